@@ -1,0 +1,201 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isRecord } from './connections/connection';
+import type { Connections } from './connections/connections';
+import { explain } from './connections/explain';
+import type { ConnectionFlows } from './connections/manage';
+import type { RunningSandbox } from './connections/sandbox';
+import type { LicenseDeletion } from './licenses/deleteLicense';
+import { copyProductIds, forgetProducts, openDownloadPage } from './products/actions';
+import { addProducts } from './products/add';
+import { chooseProducts, idsFrom, refFrom } from './products/choose';
+import type { LiveSides } from './products/compare';
+import { type Drafts, definitionLanguage } from './products/create';
+import type { ProductFileSystem } from './products/fileSystem';
+import { openProduct } from './products/open';
+import type { ProductStore } from './products/store';
+import type { ProductTree, Row } from './products/tree';
+import { ServiceError } from './services/serviceError';
+import { notify, UserError } from './ui/messages';
+
+/** What the commands work with. */
+export interface House {
+  readonly log: vscode.LogOutputChannel;
+  readonly connections: Connections;
+  readonly connectionFlows: ConnectionFlows;
+  readonly sandbox: RunningSandbox;
+  readonly store: ProductStore;
+  readonly fileSystem: ProductFileSystem;
+  readonly liveSides: LiveSides;
+  readonly tree: ProductTree;
+  readonly drafts: Drafts;
+  readonly licenseDeletion: LicenseDeletion;
+}
+
+type Handler = (argument?: unknown, selection?: unknown) => unknown;
+
+/** Every command of the extension; the first argument answers its questions beforehand. */
+function handlers(house: House): Record<string, Handler> {
+  const { connections, connectionFlows, store, tree } = house;
+  const choose = (title: string, argument: unknown, selection?: unknown) =>
+    chooseProducts(title, connections, store, argument, selection);
+  return {
+    'cloudZoo.addConnection': argument => connectionFlows.add(argument),
+    'cloudZoo.updateSecret': argument => connectionFlows.updateSecret(connectionIn(argument)),
+    'cloudZoo.testConnection': argument => connectionFlows.test(connectionIn(argument)),
+    'cloudZoo.removeConnection': argument => connectionFlows.remove(connectionIn(argument)),
+
+    'cloudZoo.addProduct': async argument => {
+      const connection = await connectionFlows.choose(t('Add Product'), connectionIn(argument));
+      if (connection) {
+        await addProducts(connections, store, connection, idsFrom(argument));
+      }
+    },
+    'cloudZoo.createProduct': async argument => {
+      const connection = await connectionFlows.choose(t('Create Product'), connectionIn(argument));
+      if (connection) {
+        await house.drafts.begin(connection, idsFrom(argument));
+      }
+    },
+    'cloudZoo.openProduct': async (argument, selection) => {
+      const refs = await choose(t('Open Product'), argument, selection);
+      for (const ref of refs) {
+        await openProduct(store, ref, { preview: refs.length === 1 });
+      }
+    },
+    'cloudZoo.refresh': argument => tree.refresh(rowOf(argument, connections)),
+    'cloudZoo.copyProductId': async (argument, selection) =>
+      copyProductIds(await choose(t('Copy Product ID'), argument, selection)),
+    'cloudZoo.forgetProduct': async (argument, selection) =>
+      forgetProducts(connections, store, await choose(t('Forget Product'), argument, selection)),
+    'cloudZoo.openDownloadPage': async argument => {
+      const [ref] = await choose(t('Open Download Page'), argument);
+      await (ref && openDownloadPage(store, ref));
+    },
+    'cloudZoo.compareWithLive': async argument => {
+      await house.liveSides.compare(uriOf(argument));
+    },
+    'cloudZoo.overwriteLive': async argument => {
+      const uri = uriOf(argument);
+      house.fileSystem.allowOverwrite(uri);
+      await vscode.window.showTextDocument(uri);
+      await vscode.commands.executeCommand('workbench.action.files.save');
+    },
+    'cloudZoo.pushDefinition': async argument => {
+      const document = await definitionOf(argument);
+      const begunFor = connectionIn(argument) ?? house.drafts.connectionOf(document.uri);
+      const connection = await connectionFlows.choose(t('Create in Cloud Zoo'), begunFor);
+      if (connection) {
+        await house.drafts.create(document, connection);
+      }
+    },
+
+    'cloudZoo.deleteLicense': async argument => {
+      const ref = refFrom(argument);
+      const connection = await connectionFlows.choose(
+        t('Delete License'),
+        ref?.connection ?? connectionIn(argument),
+      );
+      if (connection) {
+        await house.licenseDeletion.run(connection, ref ? { productId: ref.id } : argument);
+      }
+    },
+
+    'cloudZoo.startSandbox': async () => {
+      await house.sandbox.start();
+      await vscode.commands.executeCommand('cloudZoo.products.focus');
+    },
+    'cloudZoo.stopSandbox': () => house.sandbox.stop(),
+    'cloudZoo.showLog': () => house.log.show(),
+  };
+}
+
+/** Registers all commands behind one boundary: a cancelled command is silent, an error is said once, in words. */
+export function registerCommands(house: House): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(handlers(house)).map(([id, handler]) =>
+      vscode.commands.registerCommand(id, async (argument?: unknown, selection?: unknown) => {
+        try {
+          await handler(argument, selection);
+        } catch (error) {
+          report(error, house.log);
+        }
+      }),
+    ),
+  );
+}
+
+function report(error: unknown, log: vscode.LogOutputChannel): void {
+  if (error instanceof vscode.CancellationError) {
+    return;
+  }
+  if (error instanceof UserError) {
+    void runActions(error, log);
+    return;
+  }
+  const showLog = { title: t('Show Log'), run: () => log.show() };
+  if (error instanceof ServiceError) {
+    if (error.failure.kind !== 'cancelled') {
+      void notify('error', explain(error), [showLog]);
+    }
+    return;
+  }
+  log.error(error instanceof Error ? error : String(error));
+  void notify('error', t('Something unexpected went wrong: {0}', explain(error)), [showLog]);
+}
+
+/** What a button does can fail like a command. */
+async function runActions(error: UserError, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await notify('error', error.message, error.actions);
+  } catch (next) {
+    report(next, log);
+  }
+}
+
+/** The connection's name in an argument: a row of the view, `{connection}`, or the name itself. */
+function connectionIn(argument: unknown): string | undefined {
+  if (!isRecord(argument)) {
+    return typeof argument === 'string' ? argument : undefined;
+  }
+  const { connection } = argument;
+  if (isRecord(connection)) {
+    return typeof connection.name === 'string' ? connection.name : undefined;
+  }
+  return typeof connection === 'string' ? connection : refFrom(argument)?.connection;
+}
+
+function rowOf(argument: unknown, connections: Connections): Row | undefined {
+  const ref = refFrom(argument);
+  if (ref) {
+    return { kind: 'product', ref };
+  }
+  const connection = connections.find(connectionIn(argument) ?? '');
+  return connection && { kind: 'connection', connection };
+}
+
+function uriOf(argument: unknown): vscode.Uri {
+  const given = isRecord(argument) && !(argument instanceof vscode.Uri) ? argument.uri : argument;
+  const uri = typeof given === 'string' ? vscode.Uri.parse(given, true) : given;
+  const found = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
+  if (!found) {
+    throw new UserError(t('Open a product or a definition first.'));
+  }
+  return found;
+}
+
+async function definitionOf(argument: unknown): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uriOf(argument));
+  if (document.languageId !== definitionLanguage) {
+    throw new UserError(
+      t('Open a product draft or definition (*.cloudzoo.json) first, or begin a new one.'),
+      [
+        {
+          title: t('Create Product…'),
+          run: () => vscode.commands.executeCommand('cloudZoo.createProduct'),
+        },
+      ],
+    );
+  }
+  return document;
+}

@@ -1,0 +1,52 @@
+import { t } from '@vscode/l10n';
+import { ServiceError } from '../services/serviceError';
+import { neutralise, sentences } from '../ui/text';
+
+/** Says in one or two plain sentences why a call failed and what to do; safe to show in any message. */
+export function explain(error: unknown): string {
+  if (!(error instanceof ServiceError)) {
+    return neutralise(error instanceof Error ? error.message : String(error));
+  }
+  const { kind, status, evidence } = error.failure;
+  const host = neutralise(error.host);
+  switch (kind) {
+    case 'refused':
+      return explainRefusal(error);
+    case 'unexpected':
+      return evidence?.startsWith('redirect to ')
+        ? t('{0} redirects to another address. Check the endpoint of the connection.', host)
+        : t('{0} answered {1} with something that is not documented: {2}', host, status ?? '', cut(evidence));
+    case 'unreachable':
+      return t(
+        '{0} cannot be reached ({1}). Check the network and the endpoint, then try again.',
+        host,
+        cut(evidence),
+      );
+    case 'interrupted':
+      return t('The connection to {0} broke ({1}). Try again.', host, cut(evidence));
+    case 'timeout':
+      return t('{0} did not answer in time. Try again, or raise the setting cloudZoo.requestTimeout.', host);
+    case 'cancelled':
+      return t('Cancelled.');
+  }
+}
+
+function explainRefusal({ host, failure }: ServiceError): string {
+  const { status = 0, code, description, details, evidence } = failure;
+  const own = sentences(
+    description ? neutralise(description) : undefined,
+    details ? neutralise(details) : undefined,
+  );
+  const words = own || cut(evidence) || t('no explanation');
+  const head = t('{0} answered {1}', neutralise(host), code ? `${status} ${neutralise(code)}` : status);
+  const answer = sentences(`${head}: ${words}`);
+  if (status === 401 || status === 403) {
+    return sentences(answer, t('Check the issuer ID and the secret (Cloud Zoo: Update Secret).'));
+  }
+  return status >= 500 ? sentences(answer, t('The service has a problem; try again later.')) : answer;
+}
+
+function cut(evidence: string | undefined): string {
+  const text = (evidence ?? '').replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
+  return neutralise(text, 160) || t('an empty body');
+}

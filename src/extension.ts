@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { Clients } from './connections/clients';
+import { Connections } from './connections/connections';
+import { ConnectionFlows } from './connections/manage';
+import { RunningSandbox } from './connections/sandbox';
+import { EditorSecrets, Keychain } from './connections/secretStores';
+import { Vault } from './connections/vault';
+import { LicenseDeletion } from './licenses/deleteLicense';
+import { RequestDocuments } from './licenses/request';
+import { LiveSides } from './products/compare';
+import { DraftLens, Drafts } from './products/create';
+import { ProductFileSystem } from './products/fileSystem';
+import { ProductStore } from './products/store';
+import { ProductTree } from './products/tree';
+
+export function activate(context: vscode.ExtensionContext): void {
+  l10n.config({ contents: vscode.l10n.bundle ?? {} });
+  const own = <Part extends vscode.Disposable>(part: Part): Part => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel('Cloud Zoo', { log: true }));
+  const connections = own(new Connections());
+  const vault = own(new Vault(new Keychain(), new EditorSecrets(context.secrets), log));
+  const clients = new Clients(vault, log);
+  const sandbox = own(new RunningSandbox(connections, vault, log));
+  const connectionFlows = new ConnectionFlows(connections, clients, vault);
+  const store = own(new ProductStore(connections, clients, context.globalState));
+  const fileSystem = own(new ProductFileSystem(store, context.workspaceState));
+  const liveSides = own(new LiveSides(store));
+  const tree = own(new ProductTree(connections, store, vault));
+  const drafts = own(new Drafts(connections, store));
+  own(new DraftLens(drafts));
+  const licenseDeletion = new LicenseDeletion(clients, store, own(new RequestDocuments()));
+  own(
+    registerCommands({
+      log,
+      connections,
+      connectionFlows,
+      sandbox,
+      store,
+      fileSystem,
+      liveSides,
+      tree,
+      drafts,
+      licenseDeletion,
+    }),
+  );
+}

@@ -1,0 +1,99 @@
+import { Hono } from 'hono';
+import type { SandboxEnv } from '../requestLog';
+import { type ObjectText, parseObjectText } from './jsonText';
+import type { Licenses } from './licenses';
+import type { Products } from './products';
+import { badRequest, notFound, Refusal } from './refusal';
+
+/** The routes that Cloud Zoo has for issuers (guides under `rhinocommon/cloudzoo` on developer.rhino3d.com). */
+export function cloudZooRoutes(
+  issuer: string,
+  secret: string,
+  products: Products,
+  licenses: Licenses,
+): Hono<SandboxEnv> {
+  const zoo = new Hono<SandboxEnv>();
+
+  zoo.onError((error, c) => {
+    if (!(error instanceof Refusal)) {
+      return c.text(String(error), 500);
+    }
+    const { status, code, description, details } = error;
+    return c.json({ Error: code, Description: description, Details: details }, status);
+  });
+
+  zoo.use(async (c, next) => {
+    checkAuthorization(c.req.header('Authorization'), issuer, secret);
+    await next();
+  });
+
+  zoo.post('/product', async c => json(products.create(objectFrom(await c.req.text()))));
+  zoo.put('/product/:id', async c =>
+    json(products.update(c.req.param('id'), objectFrom(await c.req.text()))),
+  );
+  zoo.get('/product/:id', c => json(products.readCached(c.req.param('id'))));
+
+  zoo.put('/license', async c => {
+    licenses.put(jsonFrom(await c.req.text()));
+    return json(null);
+  });
+  zoo.delete('/license', c => {
+    licenses.delete(c.req.query());
+    return json(null);
+  });
+
+  zoo.all('*', c => {
+    throw notFound(
+      `There is no ${c.req.method} ${c.req.path}. See the Cloud Zoo guides for the calls that exist.`,
+    );
+  });
+  return zoo;
+}
+
+function checkAuthorization(header: string | undefined, issuer: string, secret: string): void {
+  const encoded = /^Basic +(\S+)$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) {
+    throw new Refusal(
+      401,
+      'Unauthorized',
+      'The request has no credentials.',
+      'Send an Authorization header: Basic, then the base64 of issuer id, colon and issuer secret.',
+    );
+  }
+  if (Buffer.from(encoded, 'base64').toString('utf8') !== `${issuer}:${secret}`) {
+    throw new Refusal(
+      401,
+      'Unauthorized',
+      'The issuer id or the issuer secret is wrong.',
+      'Check both for typing errors, and that they are encoded as UTF-8 before base64.',
+    );
+  }
+}
+
+// Every response says that it is JSON, the empty ones as well.
+function json(text: string | null): Response {
+  return new Response(text, { headers: { 'content-type': 'application/json' } });
+}
+
+function objectFrom(text: string): ObjectText {
+  const object = whenJson(() => parseObjectText(text));
+  if (!object) {
+    throw badRequest(
+      'The body is not a JSON object.',
+      'Send a JSON object with the properties of the product.',
+    );
+  }
+  return object;
+}
+
+function jsonFrom(text: string): unknown {
+  return whenJson((): unknown => JSON.parse(text));
+}
+
+function whenJson<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw badRequest('The body is not valid JSON.', error instanceof Error ? error.message : String(error));
+  }
+}

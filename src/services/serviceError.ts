@@ -1,0 +1,43 @@
+export type ServiceName = 'cloudZoo' | 'licenseSpring' | 'akana';
+
+/**
+ * What went wrong with one call, from the point of view of "can the request have acted?":
+ * - `refused`: the service answered with a status >= 400.
+ * - `unexpected`: it answered, but not with what it documents (a redirect, HTML, a cut or foreign body).
+ * - `unreachable`: the request never left (refused connection, DNS, TLS, an address that is not allowed).
+ * - `interrupted`, `timeout`, `cancelled`: the request may have arrived; nobody can tell from here.
+ */
+export type FailureKind = 'refused' | 'unexpected' | 'unreachable' | 'interrupted' | 'timeout' | 'cancelled';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** The service's own error code. */
+  readonly code?: string;
+  /** The service's own sentence about the error. */
+  readonly description?: string;
+  /** The service's own advice, often how to mend it. */
+  readonly details?: string;
+  /** What came instead of a documented body, or the system's own word for a network failure. */
+  readonly evidence?: string;
+}
+
+/** A call to a service that did not do what was asked; every client throws only this. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+
+  constructor(
+    readonly service: ServiceName,
+    readonly host: string,
+    readonly failure: Failure,
+  ) {
+    super(`${service} at ${host}: ${failure.kind} ${failure.status ?? failure.evidence ?? ''}`.trimEnd());
+  }
+
+  /** Whether the service cannot have acted on the request. */
+  get certainlyNotApplied(): boolean {
+    const { kind, status } = this.failure;
+    return kind === 'unreachable' || (kind === 'refused' && status !== undefined && status < 500);
+  }
+}

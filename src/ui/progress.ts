@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+
+/** Milliseconds after which a wait is worth a word. */
+const silence = 1000;
+
+/** Runs work under a notification with Cancel, which is shown at once or, where `late`, only when it lasts. */
+export async function withCancellableProgress<Result>(
+  title: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+  late = false,
+): Promise<Result> {
+  const controller = new AbortController();
+  const running = work(controller.signal);
+  if (late) {
+    const early = await Promise.race([running.then(value => ({ value })), after(silence)]);
+    if (early) {
+      return early.value;
+    }
+  }
+  return await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_progress, token) => {
+      const subscription = token.onCancellationRequested(() => controller.abort());
+      try {
+        return await running;
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
+}
+
+/**
+ * Waits for work that cannot be stopped, with a notification when it lasts. Resolves to undefined on Cancel and
+ * after `limit` milliseconds; the work's later result is dropped.
+ */
+export async function patiently<Result>(
+  title: string,
+  work: Promise<Result>,
+  limit: number,
+): Promise<{ value: Result } | undefined> {
+  const result = work.then(value => ({ value }));
+  return await withCancellableProgress(
+    title,
+    signal => Promise.race([result, aborted(signal), after(limit)]),
+    true,
+  );
+}
+
+function after(milliseconds: number): Promise<undefined> {
+  return new Promise(resolve => {
+    setTimeout(() => resolve(undefined), milliseconds).unref();
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise(resolve => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}

@@ -1,0 +1,175 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+/** One question of a prompt; `Values` is what the whole prompt collects, by key. */
+export interface Step<Values> {
+  readonly key: keyof Values & string;
+  /** Whether the question makes sense after the answers so far; it always does where this is not given. */
+  applies?(values: Partial<Values>): boolean;
+  ask(frame: Frame, values: Partial<Values>): Promise<Partial<Values> | 'back' | undefined>;
+}
+
+/** Where a question stands in its prompt. */
+export interface Frame {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/**
+ * Asks the questions whose answer is not `given`, one after the other, with a Back button that keeps what was
+ * typed; what was answered `earlier` is offered again. Resolves to undefined when the person leaves with Escape.
+ */
+export async function askSteps<Values extends object>(
+  title: string,
+  steps: readonly Step<Values>[],
+  given: Partial<Values> = {},
+  earlier: Partial<Values> = {},
+): Promise<Partial<Values> | undefined> {
+  const open = steps.filter(step => given[step.key] === undefined);
+  const asked: number[] = [];
+  let values = { ...earlier, ...given };
+  for (let index = 0; index < open.length; ) {
+    const step = open[index];
+    if (!step || step.applies?.(values) === false) {
+      index++;
+      continue;
+    }
+    const frame = {
+      title,
+      step: asked.length + 1,
+      totalSteps: asked.length + countAhead(open, index, values),
+    };
+    const answer = await step.ask(frame, values);
+    if (answer === undefined) {
+      return undefined;
+    }
+    if (answer === 'back') {
+      index = asked.pop() ?? index;
+      continue;
+    }
+    values = { ...values, ...answer };
+    asked.push(index);
+    index++;
+  }
+  return values;
+}
+
+function countAhead<Values>(open: readonly Step<Values>[], index: number, values: Partial<Values>): number {
+  return open.slice(index).filter(step => step.applies?.(values) !== false).length;
+}
+
+export interface InputQuestion<Values> {
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly password?: boolean;
+  /** What stands in the box at first, where nothing was answered yet. */
+  initial?(values: Partial<Values>): string | undefined;
+  /** Says what is wrong with the text, as it is typed. */
+  validate?(text: string, values: Partial<Values>): string | undefined;
+  /** Turns the accepted text into answers, where it is more than itself without outer white space. */
+  accept?(text: string): Partial<Values>;
+}
+
+/** A question answered by typing. */
+export function inputStep<Values extends object>(
+  key: keyof Values & string,
+  question: InputQuestion<Values>,
+): Step<Values> & { applies?: (values: Partial<Values>) => boolean } {
+  return { key, ask: (frame, values) => askInput(key, question, frame, values) };
+}
+
+async function askInput<Values extends object>(
+  key: keyof Values & string,
+  question: InputQuestion<Values>,
+  frame: Frame,
+  values: Partial<Values>,
+): Promise<Partial<Values> | 'back' | undefined> {
+  const box = vscode.window.createInputBox();
+  const known: unknown = values[key];
+  const validate = (text: string) => question.validate?.(text, values);
+  Object.assign(box, frame, {
+    prompt: question.prompt,
+    placeholder: question.placeholder,
+    password: question.password ?? false,
+    value: typeof known === 'string' ? known : (question.initial?.(values) ?? ''),
+    ignoreFocusOut: true,
+    buttons: frame.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+  });
+  const answered = (text: string) =>
+    // The key's value type is the caller's affair; a step without `accept` is one whose answer is a string.
+    question.accept?.(text) ?? ({ [key]: question.password ? text : text.trim() } as Partial<Values>);
+  return await settle(box, resolve => [
+    box.onDidChangeValue(text => {
+      // An empty box is no mistake before Enter is pressed.
+      box.validationMessage = text ? validate(text) : undefined;
+    }),
+    box.onDidAccept(() => {
+      box.validationMessage = validate(box.value);
+      if (!box.validationMessage) {
+        resolve(answered(box.value));
+      }
+    }),
+  ]);
+}
+
+export interface PickItem<Value> extends vscode.QuickPickItem {
+  readonly value?: Value;
+}
+
+/** A question answered by choosing; `extra` items may carry no value of the key but other answers. */
+export async function askPick<Value>(
+  frame: Frame,
+  placeholder: string,
+  items: readonly PickItem<Value>[],
+  active?: Value,
+): Promise<{ value: Value } | 'back' | undefined> {
+  const pick = vscode.window.createQuickPick<PickItem<Value>>();
+  Object.assign(pick, frame, {
+    placeholder,
+    items,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    buttons: frame.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+  });
+  pick.activeItems = items.filter(item => active !== undefined && item.value === active);
+  return await settle(pick, resolve => [
+    pick.onDidAccept(() => {
+      const value = pick.selectedItems[0]?.value;
+      if (value !== undefined) {
+        resolve({ value });
+      }
+    }),
+  ]);
+}
+
+/** Shows a quick input until it is answered, left or taken back; it always settles and is always disposed. */
+async function settle<Answer>(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  listen: (resolve: (answer: Answer) => void) => vscode.Disposable[],
+): Promise<Answer | 'back' | undefined> {
+  let subscriptions: vscode.Disposable[] = [];
+  try {
+    return await new Promise<Answer | 'back' | undefined>(resolve => {
+      subscriptions = [
+        ...listen(resolve),
+        input.onDidTriggerButton(button => {
+          if (button === vscode.QuickInputButtons.Back) {
+            resolve('back');
+          }
+        }),
+        input.onDidHide(() => resolve(undefined)),
+      ];
+      input.show();
+    });
+  } finally {
+    vscode.Disposable.from(...subscriptions).dispose();
+    input.dispose();
+  }
+}
+
+/** The words for an empty mandatory field. */
+export function required(name: string): string {
+  return t('{0} is needed.', name);
+}

@@ -1,0 +1,26 @@
+/** The longest piece of foreign text that a message carries, in characters. */
+const longest = 300;
+
+/**
+ * Makes a text from a service, a file or a person safe to show in a message: one line, cut, without control and
+ * direction characters, and with nothing that VS Code would turn into a link (`[x](command:…)`) or icon (`$(x)`).
+ */
+export function neutralise(text: string, length = longest): string {
+  const line = text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replaceAll('](', '] (')
+    .replaceAll('$(', '$ (')
+    .trim();
+  const characters = [...line];
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : line;
+}
+
+/** Joins sentences, giving each its full stop. */
+export function sentences(...parts: readonly (string | undefined)[]): string {
+  return parts
+    .map(part => part?.trim())
+    .filter(part => part)
+    .map(part => (/[.!?…:。！？]$/u.test(part ?? '') ? part : `${part}.`))
+    .join(' ');
+}
