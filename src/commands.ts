@@ -10,13 +10,14 @@ import { copyProductIds, forgetProducts, openDownloadPage } from './products/act
 import { addProducts } from './products/add';
 import { chooseProducts, idsFrom, refFrom } from './products/choose';
 import type { LiveSides } from './products/compare';
-import { type Drafts, definitionLanguage } from './products/create';
+import type { Drafts } from './products/create';
+import { definitionLanguage } from './products/draft';
 import type { ProductFileSystem } from './products/fileSystem';
 import { openProduct } from './products/open';
 import type { ProductStore } from './products/store';
 import type { ProductTree, Row } from './products/tree';
 import { ServiceError } from './services/serviceError';
-import { notify, UserError } from './ui/messages';
+import { notify, reportActionFailuresTo, UserError } from './ui/messages';
 
 /** What the commands work with. */
 export interface House {
@@ -112,6 +113,7 @@ function handlers(house: House): Record<string, Handler> {
 
 /** Registers all commands behind one boundary: a cancelled command is silent, an error is said once, in words. */
 export function registerCommands(house: House): vscode.Disposable {
+  reportActionFailuresTo(error => report(error, house.log));
   return vscode.Disposable.from(
     ...Object.entries(handlers(house)).map(([id, handler]) =>
       vscode.commands.registerCommand(id, async (argument?: unknown, selection?: unknown) => {
@@ -130,7 +132,7 @@ function report(error: unknown, log: vscode.LogOutputChannel): void {
     return;
   }
   if (error instanceof UserError) {
-    void runActions(error, log);
+    void notify('error', error.message, error.actions);
     return;
   }
   const showLog = { title: t('Show Log'), run: () => log.show() };
@@ -142,15 +144,6 @@ function report(error: unknown, log: vscode.LogOutputChannel): void {
   }
   log.error(error instanceof Error ? error : String(error));
   void notify('error', t('Something unexpected went wrong: {0}', explain(error)), [showLog]);
-}
-
-/** What a button does can fail like a command. */
-async function runActions(error: UserError, log: vscode.LogOutputChannel): Promise<void> {
-  try {
-    await notify('error', error.message, error.actions);
-  } catch (next) {
-    report(next, log);
-  }
 }
 
 /** The connection's name in an argument: a row of the view, `{connection}`, or the name itself. */

@@ -10,7 +10,8 @@ import { Vault } from './connections/vault';
 import { LicenseDeletion } from './licenses/deleteLicense';
 import { RequestDocuments } from './licenses/request';
 import { LiveSides } from './products/compare';
-import { DraftLens, Drafts } from './products/create';
+import { Drafts } from './products/create';
+import { DraftLens } from './products/draftLens';
 import { ProductFileSystem } from './products/fileSystem';
 import { ProductStore } from './products/store';
 import { ProductTree } from './products/tree';
@@ -27,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const clients = new Clients(vault, log);
   const sandbox = own(new RunningSandbox(connections, vault, log));
   const connectionFlows = new ConnectionFlows(connections, clients, vault);
-  const store = own(new ProductStore(connections, clients, context.globalState));
+  const store = own(new ProductStore(connections, clients, vault, context.globalState));
   const fileSystem = own(new ProductFileSystem(store, context.workspaceState));
   const liveSides = own(new LiveSides(store));
   const tree = own(new ProductTree(connections, store, vault));

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { ask, notify, UserError } from '../ui/messages';
+import { confirm, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { askPick, askSteps, inputStep, required, type Step } from '../ui/steps';
 import type { Clients } from './clients';
@@ -182,7 +182,6 @@ export class ConnectionFlows {
       await vscode.commands.executeCommand('cloudZoo.stopSandbox');
       return;
     }
-    const remove = t('Remove Connection');
     const account = accountOf(connection);
     const secret = this.isUsedElsewhere(connection)
       ? t('Its secret stays, because another connection uses it.')
@@ -193,7 +192,8 @@ export class ConnectionFlows {
       secret,
       connection.endpoint,
     );
-    if ((await ask(t('Remove the connection {0}?', connection.name), detail, remove)) === remove) {
+    const question = t('Remove the connection {0}?', connection.name);
+    if (await confirm(question, detail, t('Remove Connection'))) {
       await this.connections.remove(connection.name);
       await this.forgetUnused(account);
     }
@@ -244,9 +244,8 @@ export class ConnectionFlows {
       throw new UserError(message, [{ title: t('Try Again…'), run: retry }]);
     }
     if (proof?.kind === 'notProven') {
-      const keep = t('Keep Anyway');
       const message = t('The credentials of {0} could not be proven. Keep them anyway?', connection.issuer);
-      return (await ask(message, notProvenBecause(proof), keep)) === keep;
+      return await confirm(message, notProvenBecause(proof), t('Keep Anyway'));
     }
     return proof !== undefined;
   }

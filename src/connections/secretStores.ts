@@ -28,7 +28,7 @@ export class Keychain implements SecretStore {
   }
 
   private open(): Promise<typeof keytar> {
-    this.module ??= import('keytar');
+    this.module ??= import('keytar').then(module => module.default);
     return this.module;
   }
 }

@@ -9,6 +9,7 @@ import { notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { neutralise } from '../ui/text';
 import { keyOf, liveScheme, type ProductRef, parseAddress } from './address';
+import { openAddresses } from './open';
 import { freshness, type SaveLink, SaveRefused, save } from './save';
 import { type ProductStore, UnknownConnectionError } from './store';
 import { ProductTab, type StoredBase } from './tab';
@@ -55,15 +56,15 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     }
     const ref = this.refOf(uri);
-    const tab = this.tabs.get(uri.toString());
+    const tab = this.tabFor(uri);
     const file = { type: vscode.FileType.File, ctime: 0 };
     try {
       const remote = await this.store.fetch(ref, freshness);
       const changedAt = this.store.get(ref).changedAt ?? 0;
-      return { ...file, ...(tab ?? new ProductTab()).stat(remote, changedAt, documentAt(uri)?.getText()) };
+      return { ...file, ...tab.stat(remote, changedAt, documentAt(uri)?.getText()) };
     } catch (error) {
       // Without an answer VS Code would skip its check and write: what is known is the better answer.
-      const stamp = tab?.lastStamp();
+      const stamp = tab.lastStamp();
       if (stamp) {
         return { ...file, ...stamp };
       }
@@ -83,9 +84,8 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     } catch (error) {
       throw this.readingFailed(uri, ref, error);
     }
-    const tab = this.tabs.get(uri.toString()) ?? new ProductTab();
-    this.tabs.set(uri.toString(), tab);
-    return Buffer.from(tab.offer(remote), 'utf8');
+    const tab = this.tabFor(uri);
+    return Buffer.from(tab.offer(remote, this.store.originOf(ref)), 'utf8');
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
@@ -105,12 +105,18 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
       if (!tab || !document || !(tab.hasHad(text) || document.getText() === text)) {
         throw new SaveRefused(t('A live product is saved from its own tab only. Open it and edit it there.'));
       }
-      const { outgoing } = await withCancellableProgress(
+      if (tab.origin !== undefined && tab.origin !== this.store.originOf(ref)) {
+        throw new SaveRefused(
+          t('Not saved: the connection {0} leads to another place than this tab came from.', ref.connection),
+        );
+      }
+      const { outgoing, sent } = await withCancellableProgress(
         t('Saving {0}…', neutralise(tabTitle(uri), 80)),
         signal => save(this.store, ref, tab, text, signal),
         true,
       );
       tab.wrote(text, outgoing, Date.now());
+      saySaved(sent, tabTitle(uri));
     } catch (error) {
       throw savingFailed(uri, error);
     }
@@ -147,15 +153,22 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     throw vscode.FileSystemError.FileNotFound(uri);
   }
 
+  /** A tab that VS Code brought back with unsaved text is never read from us: its base is what was stored. */
+  private tabFor(uri: vscode.Uri): ProductTab {
+    const key = uri.toString();
+    const stored = this.memory.get<StoredBase>(baseKey(key));
+    const tab = this.tabs.get(key) ?? (stored ? ProductTab.restore(stored) : new ProductTab());
+    this.tabs.set(key, tab);
+    return tab;
+  }
+
   private seeDocument(document: vscode.TextDocument): void {
     if (document.uri.scheme !== liveScheme) {
       return;
     }
     const key = document.uri.toString();
     const stored = this.memory.get<StoredBase>(baseKey(key));
-    // A document that nobody read from us is one that VS Code brought back with its unsaved text.
-    const tab = this.tabs.get(key) ?? (stored ? ProductTab.restore(stored) : new ProductTab());
-    this.tabs.set(key, tab);
+    const tab = this.tabFor(document.uri);
     const text = document.getText();
     tab.see(text);
     const wanted = tab.isClean(text) ? undefined : tab.toStore();
@@ -184,16 +197,18 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     this.announce(address.ref);
   }
 
+  /** Tells VS Code of tabs that are behind, and of tabs that could not be read and may be now. */
   private announce(ref: ProductRef | undefined): void {
     const events: vscode.FileChangeEvent[] = [];
-    for (const { uri } of vscode.workspace.textDocuments) {
-      const address = uri.scheme === liveScheme ? parseAddress(uri) : undefined;
+    for (const uri of openAddresses()) {
+      const address = parseAddress(uri);
       if (address?.kind !== 'product' || (ref && keyOf(address.ref) !== keyOf(ref))) {
         continue;
       }
-      const { product } = this.store.get(address.ref);
+      const { product, error } = this.store.get(address.ref);
       const tab = this.tabs.get(uri.toString());
-      if (product && tab?.isBehind(product)) {
+      const isUnread = !documentAt(uri) && !error;
+      if (isUnread || (product && tab?.isBehind(product))) {
         events.push({ type: vscode.FileChangeType.Changed, uri });
       }
     }
@@ -215,11 +230,10 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
       this.offerOnce(uri, error.message, ...error.actions);
       return vscode.FileSystemError.FileNotFound(uri);
     }
-    if (error instanceof ServiceError && error.failure.status === 404) {
-      return vscode.FileSystemError.FileNotFound(uri);
-    }
     this.offerOnce(uri, `${neutralise(tabTitle(uri), 80)}: ${explain(error)}`);
-    return vscode.FileSystemError.Unavailable(explain(error));
+    return error instanceof ServiceError && error.failure.status === 404
+      ? vscode.FileSystemError.FileNotFound(uri)
+      : vscode.FileSystemError.Unavailable(explain(error));
   }
 
   private readonly offered = new Set<string>();
@@ -248,6 +262,13 @@ function baseKey(uri: string): string {
 
 function tabTitle(uri: vscode.Uri): string {
   return uri.path.split('/').at(-1) ?? uri.path;
+}
+
+function saySaved(sent: readonly string[], title: string): void {
+  const message = sent.length
+    ? t('Saved to Cloud Zoo: {0}', sent.map(name => neutralise(name, 40)).join(', '))
+    : t('{0} is as it is in Cloud Zoo: nothing was sent.', neutralise(title, 80));
+  vscode.window.setStatusBarMessage(`$(cloud-upload) ${message}`, 8000);
 }
 
 function decode(content: Uint8Array): string {

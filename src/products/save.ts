@@ -154,7 +154,7 @@ function refusal(why: Refusal, properties: readonly string[], outgoing: Product)
       );
     case 'conflict':
       return new SaveRefused(
-        t('Not saved: {0} was changed elsewhere since this tab was opened. Compare first.', names),
+        t('Not saved: {0} was changed elsewhere since this tab was opened.', names),
         ['compare', 'overwrite'],
       );
   }

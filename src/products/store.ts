@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Clients } from '../connections/clients';
 import { accountOf, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import type { Vault } from '../connections/vault';
 import { type Product, pickProperties, stringProperty } from '../services/cloudZoo/product';
 import { ServiceError } from '../services/serviceError';
 import { UserError } from '../ui/messages';
@@ -36,15 +37,31 @@ export class ProductStore implements vscode.Disposable {
   private readonly states = new Map<string, ProductState>();
   private readonly known = new Map<string, KnownStates>();
   private readonly running = new Map<string, Promise<Product>>();
+  private readonly subscriptions: vscode.Disposable;
+  private origins: ReadonlyMap<string, string>;
 
   constructor(
     private readonly connections: Connections,
     private readonly clients: Clients,
+    vault: Vault,
     private readonly memory: vscode.Memento,
-  ) {}
+  ) {
+    this.origins = this.currentOrigins();
+    this.subscriptions = vscode.Disposable.from(
+      connections.onDidChange(() => this.forgetMoved()),
+      vault.onDidChange(() => this.forgetErrors()),
+    );
+  }
 
   dispose(): void {
+    this.subscriptions.dispose();
     this.didChange.dispose();
+  }
+
+  /** Where a product comes from: the account of its connection now; a sandbox counts as the same after a restart. */
+  originOf(ref: ProductRef): string {
+    const connection = this.connectionOf(ref);
+    return this.connections.isTemporary(connection) ? connection.name : accountOf(connection);
   }
 
   get(ref: ProductRef): ProductState {
@@ -145,17 +162,6 @@ export class ProductStore implements vscode.Disposable {
     void this.memory.update(memoryKey(ref), undefined);
   }
 
-  /** Forgets what is known of a connection's products, because its address or credentials changed. */
-  forgetConnection(name: string): void {
-    for (const key of this.states.keys()) {
-      if (key.startsWith(`${name}/`)) {
-        this.states.delete(key);
-        this.known.delete(key);
-      }
-    }
-    this.didChange.fire(undefined);
-  }
-
   connectionOf(ref: ProductRef): Connection {
     const connection = this.connections.find(ref.connection);
     if (!connection) {
@@ -164,10 +170,30 @@ export class ProductStore implements vscode.Disposable {
     return connection;
   }
 
-  /** Whether the account's secret is one that this product's connection uses. */
-  uses(ref: ProductRef, account: string): boolean {
-    const connection = this.connections.find(ref.connection);
-    return connection !== undefined && accountOf(connection) === account;
+  /** What is known of a connection's products ends when it leads to another place or person. */
+  private forgetMoved(): void {
+    const before = this.origins;
+    this.origins = this.currentOrigins();
+    for (const key of [...this.states.keys()]) {
+      const name = key.slice(0, key.indexOf('/'));
+      if (before.get(name) !== this.origins.get(name)) {
+        this.states.delete(key);
+        this.known.delete(key);
+      }
+    }
+    this.didChange.fire(undefined);
+  }
+
+  /** A secret was entered: what failed for the lack of it may be tried again. */
+  private forgetErrors(): void {
+    for (const [key, { error, triedAt, ...state }] of this.states) {
+      this.states.set(key, error ? state : { ...state, triedAt });
+    }
+    this.didChange.fire(undefined);
+  }
+
+  private currentOrigins(): Map<string, string> {
+    return new Map(this.connections.all().map(connection => [connection.name, accountOf(connection)]));
   }
 
   private accept(ref: ProductRef, product: Product): Product {

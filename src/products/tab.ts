@@ -12,6 +12,7 @@ export interface Stamp {
 /** What must outlive the window, so that a restored tab still knows what it was equal to. */
 export interface StoredBase extends Stamp {
   readonly text: string;
+  readonly origin: string;
 }
 
 /**
@@ -22,33 +23,38 @@ export class ProductTab {
   /** Undefined for a restored tab whose base is not known: then every difference is a question. */
   base: Product | undefined;
   private baseText: string | undefined;
+  /** The account that the tab's text came from; it is saved nowhere else. */
+  origin: string | undefined;
   private stamp: Stamp | undefined;
   private answered: Stamp | undefined;
-  private offers: { readonly text: string; readonly product: Product }[] = [];
+  private offers: { readonly text: string; readonly product: Product; readonly origin: string }[] = [];
   private readonly texts = new Set<string>();
   private readonly shown = new Set<string>();
   private raised: Product | undefined;
   private writing = false;
 
   /** Restores what was stored for a tab that VS Code brought back with unsaved text. */
-  static restore({ text, mtime, size }: StoredBase): ProductTab {
+  static restore({ text, mtime, size, origin }: StoredBase): ProductTab {
     const tab = new ProductTab();
     const parsed = parseProduct(text);
     tab.base = 'product' in parsed ? parsed.product : undefined;
     tab.baseText = text;
     tab.stamp = { mtime, size };
+    tab.origin = origin;
     return tab;
   }
 
   /** What to keep of the tab while it has unsaved text. */
   toStore(): StoredBase | undefined {
-    return this.baseText !== undefined && this.stamp ? { text: this.baseText, ...this.stamp } : undefined;
+    return this.baseText !== undefined && this.stamp && this.origin !== undefined
+      ? { text: this.baseText, origin: this.origin, ...this.stamp }
+      : undefined;
   }
 
   /** The text of `readFile`; it becomes the base once the tab shows it. */
-  offer(remote: Product): string {
+  offer(remote: Product, origin: string): string {
     const text = formatProduct(remote);
-    this.offers = [...this.offers.slice(-4), { text, product: remote }];
+    this.offers = [...this.offers.slice(-4), { text, product: remote, origin }];
     return text;
   }
 
@@ -61,6 +67,7 @@ export class ProductTab {
       this.offers = this.offers.slice(index + 1);
       this.base = taken.product;
       this.baseText = text;
+      this.origin = taken.origin;
       // VS Code took the text with the answer that it got to its `stat` of the same moment.
       this.stamp = this.answered ?? this.stamp;
       this.shown.clear();

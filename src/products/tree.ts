@@ -1,13 +1,19 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { MissingSecretError } from '../connections/clients';
-import { accountOf, type BrokenConnection, type Connection } from '../connections/connection';
+import {
+  accountOf,
+  type BrokenConnection,
+  type Connection,
+  cloudZooEndpoint,
+} from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { outlastsWindow, type Vault } from '../connections/vault';
 import { neutralise } from '../ui/text';
 import { keyOf, type ProductRef } from './address';
-import type { ProductState, ProductStore } from './store';
+import { addressOf } from './open';
+import type { ProductStore } from './store';
 import { titleFor } from './title';
 import { productTooltip } from './tooltip';
 
@@ -45,8 +51,6 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     this.subscriptions = vscode.Disposable.from(
       this.view,
       this.didChangeTreeData,
-      connections.onDidChange(() => this.didChangeTreeData.fire(undefined)),
-      vault.onDidChange(() => this.didChangeTreeData.fire(undefined)),
       store.onDidChange(ref => {
         const row = ref && this.rows.get(keyOf(ref));
         if (row || !ref) {
@@ -82,7 +86,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
       case 'empty':
         return emptyItem(row.connection);
       case 'product':
-        return productItem(row.ref, this.store.get(row.ref), this.store.isPropagating(row.ref));
+        return productItem(row.ref, this.store);
     }
   }
 
@@ -175,7 +179,7 @@ function connectionItem(connection: Connection, vault: Vault, isSandbox: boolean
   const item = new vscode.TreeItem(connection.name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = `connection:${connection.name}`;
   item.iconPath = new vscode.ThemeIcon(isSandbox ? 'beaker' : 'cloud');
-  item.description = isSandbox ? t('running in this window only') : connection.issuer;
+  item.description = isSandbox ? t('in this window only') : describe(connection);
   item.contextValue = isSandbox ? 'connection.sandbox' : 'connection';
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(t('Issuer {0} at {1}', connection.issuer, connection.endpoint));
@@ -185,6 +189,12 @@ function connectionItem(connection: Connection, vault: Vault, isSandbox: boolean
   }
   item.tooltip = tooltip;
   return item;
+}
+
+/** What tells connections apart: the issuer where the name does not say it, the host where it is not the usual one. */
+function describe({ name, issuer, endpoint }: Connection): string {
+  const host = endpoint === cloudZooEndpoint ? undefined : new URL(endpoint).host;
+  return [issuer === name ? undefined : issuer, host].filter(part => part).join(' · ');
 }
 
 function placeWords(vault: Vault, connection: Connection): string | undefined {
@@ -241,32 +251,30 @@ function emptyItem(connection: Connection): vscode.TreeItem {
   return item;
 }
 
-function productItem(ref: ProductRef, state: ProductState, isPropagating: boolean): vscode.TreeItem {
-  const title = titleFor(state.summary?.titles ?? {}, vscode.env.language);
+function productItem(ref: ProductRef, store: ProductStore): vscode.TreeItem {
+  const { summary, error } = store.get(ref);
+  const title = titleFor(summary?.titles ?? {}, vscode.env.language);
   const item = new vscode.TreeItem(title ? neutralise(title, 120) : ref.id);
   item.id = `product:${keyOf(ref)}`;
-  item.contextValue = 'product';
-  if (state.error) {
-    const reason = state.error instanceof MissingSecretError ? t('secret missing') : explain(state.error);
+  // VS Code's own command: one of ours with arguments is gone when the row is refreshed between press and click.
+  item.command = { title: t('Open Product'), command: 'vscode.open', arguments: [addressOf(store, ref)] };
+  if (error) {
+    const reason = error instanceof MissingSecretError ? t('secret missing') : explain(error);
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     item.description = reason;
     item.tooltip = reason;
     item.contextValue = 'product.failed';
-  } else {
-    const { version, platforms = [] } = state.summary ?? {};
-    item.iconPath = new vscode.ThemeIcon('package');
-    item.description = [
-      version ? neutralise(version, 30) : undefined,
-      platforms.map(platform => neutralise(platform, 20)).join(', '),
-      isPropagating ? t('propagating') : undefined,
-    ]
-      .filter(part => part)
-      .join(' · ');
+    return item;
   }
-  item.command = {
-    title: t('Open Product'),
-    command: 'cloudZoo.openProduct',
-    arguments: [{ kind: 'product', ref }],
-  };
+  const { version, platforms = [] } = summary ?? {};
+  item.iconPath = new vscode.ThemeIcon('package');
+  item.contextValue = 'product';
+  item.description = [
+    version ? neutralise(version, 30) : undefined,
+    store.isPropagating(ref) ? t('propagating') : undefined,
+    platforms.map(platform => neutralise(platform, 20)).join(', '),
+  ]
+    .filter(part => part)
+    .join(' · ');
   return item;
 }

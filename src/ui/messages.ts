@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { neutralise } from './text';
 
@@ -19,6 +20,15 @@ export class UserError extends Error {
   }
 }
 
+let reportFailure: (error: unknown) => void = error => {
+  throw error;
+};
+
+/** Says where the failures of notification buttons go; they outlive the command that showed them. */
+export function reportActionFailuresTo(report: (error: unknown) => void): void {
+  reportFailure = report;
+}
+
 type Level = 'information' | 'warning' | 'error';
 
 /** Shows a notification; resolves when its button has done its work or it was dismissed. */
@@ -29,14 +39,30 @@ export async function notify(level: Level, message: string, actions: readonly Ac
     error: vscode.window.showErrorMessage,
   }[level];
   const title = await show(neutralise(message, 1000), ...actions.map(action => action.title));
-  await actions.find(action => action.title === title)?.run();
+  try {
+    await actions.find(action => action.title === title)?.run();
+  } catch (error) {
+    reportFailure(error);
+  }
 }
 
-/** A modal question; resolves to the chosen button's title, or undefined for Cancel and Escape. */
+/**
+ * A modal question; resolves to the chosen button, or undefined for Cancel and Escape. The first button has the
+ * focus and is pressed by Enter held down, so it must be harmless.
+ */
 export async function ask<Title extends string>(
   message: string,
   detail: string,
   ...titles: readonly Title[]
 ): Promise<Title | undefined> {
   return await vscode.window.showWarningMessage<Title>(message, { modal: true, detail }, ...titles);
+}
+
+/** A modal question whose first button is Cancel; resolves to whether the other one, `title`, was chosen. */
+export async function confirm(message: string, detail: string, title: string): Promise<boolean> {
+  const cancel = { title: t('Cancel'), isCloseAffordance: true };
+  const chosen = { title };
+  return (
+    (await vscode.window.showWarningMessage(message, { modal: true, detail }, cancel, chosen)) === chosen
+  );
 }

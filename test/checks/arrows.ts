@@ -1,0 +1,52 @@
+import { type Import, readImports } from './imports';
+
+/** Which folders of `src` a folder may import; the files at the top may import all. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  definitions: ['products', 'activity', 'connections', 'services', 'ui'],
+  licenses: ['products', 'activity', 'connections', 'services', 'ui'],
+  products: ['activity', 'connections', 'services', 'ui'],
+  activity: ['connections', 'services', 'ui'],
+  connections: ['services', 'ui'],
+  services: [],
+  sandbox: [],
+  ui: [],
+};
+const withoutVSCode = ['services', 'sandbox'];
+
+export async function checkArrows(): Promise<string[]> {
+  const values = new Set((await readImports({ types: false })).map(key));
+  const imports = (await readImports({ types: true })).filter(({ from }) => from.startsWith('src/'));
+  return imports.flatMap(one => problemsOf(one, !values.has(key(one))));
+}
+
+function problemsOf({ from, to, dynamic }: Import, typeOnly: boolean): string[] {
+  const folder = folderOf(from);
+  const target = folderOf(to);
+  if (folder !== undefined && !(folder in allowed)) {
+    return [`${from}: src/${folder} is new: say in test/checks/arrows.ts what it may import.`];
+  }
+  if (to === 'vscode' && folder !== undefined && withoutVSCode.includes(folder)) {
+    return [`${from} imports vscode: src/${folder} must not.`];
+  }
+  if (to.startsWith('test/')) return [`${from} imports ${to}, which is not shipped.`];
+  if (!to.startsWith('src/') || folder === target) return [];
+  if (target === 'sandbox') {
+    const fine = folder === 'connections' && (dynamic || typeOnly);
+    return fine
+      ? []
+      : [`${from} imports the sandbox: only connections may, by import(…), when it is started.`];
+  }
+  if (target === undefined && folder !== undefined) return [`${from} imports ${to}, which stands above it.`];
+  if (folder === undefined || target === undefined) return [];
+  return allowed[folder]?.includes(target) ? [] : [`${from} imports ${to}: not the way that arrows run.`];
+}
+
+/** `src/products/store.ts` is of `products`; files at the top are of none. */
+function folderOf(path: string): string | undefined {
+  const [top, folder, ...rest] = path.split('/');
+  return top === 'src' && rest.length > 0 ? folder : undefined;
+}
+
+function key({ from, to, dynamic }: Import): string {
+  return `${from} ${to} ${dynamic}`;
+}

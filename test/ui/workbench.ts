@@ -1,0 +1,453 @@
+import { join } from 'node:path';
+import type { Dialog, Locator, Page } from 'playwright-core';
+
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for the rows of the first level. */
+  readonly level: number;
+  readonly expanded: boolean | undefined;
+}
+
+export interface Tab {
+  readonly name: string;
+  readonly active: boolean;
+  /** Has unsaved changes. */
+  readonly dirty: boolean;
+}
+
+export interface Modal {
+  readonly message: string;
+  readonly detail: string;
+  /** In the order in which the extension named them, Cancel last. */
+  readonly buttons: readonly string[];
+  /** The button that Enter presses. */
+  readonly focused: string;
+}
+
+/** What to recognise a prompt by: each text must be part of it. Give what differs from the prompt before. */
+export interface Prompt {
+  /** Of the title bar, the step count included: `Delete License (2/4)`. */
+  readonly title?: string;
+  /** Of the line under the input box, or of the placeholder in it. */
+  readonly field?: string;
+}
+
+/** A VS Code window as a person sees and uses it. Everything waits until it is there, and fails after 15 seconds. */
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    private readonly screenshotFolder: string,
+  ) {
+    page.setDefaultTimeout(15_000);
+  }
+
+  /** Waits until the extensions are there. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.activityBarItem('Cloud Zoo').waitFor({ timeout: 60_000 });
+  }
+
+  /** Reloads the window; unsaved tabs come back from VS Code's backups. */
+  async reload(): Promise<void> {
+    while (!(await this.tryReload())) await this.page.evaluate(nextChange);
+    await this.ready();
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Pictures lie in `out/screenshots`. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(this.screenshotFolder, `${name}.png`) });
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Repeats a check at each change of the page until it passes; its last error is thrown after `timeout` ms. */
+  async eventually<T>(check: () => Promise<T>, timeout = 15_000): Promise<T> {
+    const deadline = Date.now() + timeout;
+    for (;;) {
+      try {
+        return await check();
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await this.page.evaluate(nextChange);
+      }
+    }
+  }
+
+  // --- Commands and prompts
+
+  activityBarItem(title: string): Locator {
+    return this.page.locator(`.activitybar .action-item a[aria-label^="${title}"]`);
+  }
+
+  /** Shows a view container by its Activity Bar icon. */
+  async showContainer(title: string): Promise<void> {
+    const item = this.activityBarItem(title).locator('..');
+    // A click on the icon of the container that is on screen would hide it.
+    if (!(await item.getAttribute('class'))?.includes('checked')) await item.click();
+    await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+  }
+
+  /** Runs a command from the palette by its whole title: `Cloud Zoo: Add Connection…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.openQuickInput('F1', '>');
+    await this.quickInputBox.fill(`>${title}`);
+    await this.quickPickRow(title).click();
+  }
+
+  /** The titles that the palette offers for a search text. */
+  async searchCommands(text: string): Promise<string[]> {
+    await this.openQuickInput('F1', '>');
+    await this.quickInputBox.fill(`>${text}`);
+    const titles = await this.eventually(async () => {
+      const titles = await this.quickInput.locator('.monaco-list-row .label-name').allTextContents();
+      if (!titles.some(title => title.includes(text)))
+        throw new Error(`No command has “${text}” in its title.`);
+      return titles;
+    });
+    await this.press('Escape');
+    return titles;
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.openQuickInput('Control+P', '');
+    await this.quickInputBox.fill(name);
+    await this.quickPickRow(name).click();
+    await this.waitForTab(name);
+  }
+
+  /** Waits for an input box, types into it, and accepts it with Enter. */
+  async answer(prompt: Prompt, text: string): Promise<void> {
+    await this.typeAnswer(prompt, text);
+    await this.press('Enter');
+  }
+
+  /** Waits for an input box and types into it without accepting it. */
+  async typeAnswer(prompt: Prompt, text: string): Promise<void> {
+    await this.waitForPrompt(prompt);
+    // The box is used again for the next prompt: `fill` replaces what is in it, and needs no ready key handler.
+    await this.quickInputBox.fill(text);
+  }
+
+  /** Waits for a quick pick and takes the row with this label. */
+  async pick(prompt: Prompt, label: string): Promise<void> {
+    await this.waitForPrompt(prompt);
+    await this.quickPickRow(label).click();
+  }
+
+  /** Waits for a prompt and tells the labels of its rows. */
+  async choices(prompt: Prompt): Promise<string[]> {
+    await this.waitForPrompt(prompt);
+    const names = this.quickInput.locator('.monaco-list-row .label-name');
+    await names.first().waitFor();
+    return await names.allTextContents();
+  }
+
+  /** The message under the input box: the prompt, or why the text is not valid. */
+  async promptMessage(): Promise<string> {
+    return await textOf(this.quickInput.locator('.quick-input-message'));
+  }
+
+  /** Waits until a prompt is on screen. */
+  async waitForPrompt(prompt: Prompt): Promise<void> {
+    await this.quickInput.waitFor();
+    await this.eventually(async () => {
+      const shown = await this.shownPrompt();
+      const { title = '', field = '' } = prompt;
+      if (!shown.title.includes(title) || !shown.field.includes(field)) {
+        throw new Error(`Waited for the prompt ${JSON.stringify(prompt)}, but see ${JSON.stringify(shown)}`);
+      }
+    });
+    await this.quickInputBox.waitFor();
+  }
+
+  /** Waits until no prompt is on screen. */
+  async waitForNoPrompt(): Promise<void> {
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Until it has the backups, VS Code asks whether to leave: stay, as a careful person does. */
+  private async tryReload(): Promise<boolean> {
+    const { page } = this;
+    let stay: ((dialog: Dialog) => Promise<void>) | undefined;
+    const stayed = new Promise<boolean>((resolve, reject) => {
+      stay = dialog => dialog.dismiss().then(() => resolve(false), reject);
+      page.once('dialog', stay);
+    });
+    const loaded = page.waitForEvent('load').then(() => true);
+    // Has failed by its time limit when VS Code asked.
+    loaded.catch(() => undefined);
+    await page.evaluate('void setTimeout(() => location.reload())');
+    const left = await Promise.race([loaded, stayed]);
+    if (stay) page.off('dialog', stay);
+    return left;
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  private get quickInputBox(): Locator {
+    return this.quickInput.locator('.quick-input-box input');
+  }
+
+  private quickPickRow(label: string): Locator {
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    return this.quickInput.locator('.monaco-list-row', { has: name }).first();
+  }
+
+  private async shownPrompt(): Promise<{ title: string; field: string }> {
+    const title = this.quickInput.locator('.quick-input-title');
+    const message = this.quickInput.locator('.quick-input-message');
+    const placeholder = await this.quickInputBox.getAttribute('placeholder');
+    return {
+      title: await textOf(title),
+      field: `${await textOf(message)} ${placeholder ?? ''}`,
+    };
+  }
+
+  private async openQuickInput(key: string, content: string): Promise<void> {
+    await this.eventually(async () => {
+      // Pressed before the key handlers are there, it does nothing: so once more.
+      await this.press(key);
+      await this.quickInputBox.waitFor({ timeout: 3000 });
+      const shown = await this.quickInputBox.inputValue();
+      if (shown !== content) throw new Error(`${key} shows “${shown}” instead of “${content}”.`);
+    });
+  }
+
+  // --- Trees
+
+  /** Waits for a row of a view and tells where it is. */
+  async treeRow(view: string, label: string): Promise<Locator> {
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    const row = this.view(view).locator('.monaco-list-row', { has: name }).first();
+    await row.waitFor();
+    return row;
+  }
+
+  /** The rows on screen of a view. */
+  async treeRows(view: string): Promise<TreeRow[]> {
+    const rows = await this.view(view).locator('.monaco-list-row').all();
+    return await Promise.all(
+      rows.map(async row => {
+        const expanded = await row.getAttribute('aria-expanded');
+        return {
+          label: await textOf(row.locator('.label-name')),
+          description: await textOf(row.locator('.label-description')),
+          level: Number(await row.getAttribute('aria-level')),
+          expanded: expanded === null ? undefined : expanded === 'true',
+        };
+      }),
+    );
+  }
+
+  /** Opens or closes a row's level by a click on its twistie. */
+  async toggleRow(view: string, label: string): Promise<void> {
+    await (await this.treeRow(view, label)).locator('.monaco-tl-twistie').click();
+  }
+
+  /** Clicks an item of a row's context menu. */
+  async rowMenu(view: string, row: string, item: string): Promise<void> {
+    await (await this.treeRow(view, row)).click({ button: 'right' });
+    const label = this.page.locator('.monaco-menu .action-label').getByText(item, { exact: true });
+    // A menu ignores clicks in its first moments.
+    await this.eventually(async () => {
+      await label.click();
+      await label.waitFor({ state: 'hidden', timeout: 1000 });
+    });
+  }
+
+  private view(title: string): Locator {
+    const header = this.page.locator(`.pane-header[aria-label^="${title}"]`);
+    return this.page.locator('.pane', { has: header });
+  }
+
+  // --- Tabs and the editor
+
+  async tabs(): Promise<Tab[]> {
+    const tabs = await this.page.locator('.tabs-container .tab').all();
+    return await Promise.all(
+      tabs.map(async tab => {
+        const classes = (await tab.getAttribute('class'))?.split(' ') ?? [];
+        return {
+          name: (await tab.getAttribute('data-resource-name')) ?? '',
+          active: classes.includes('active'),
+          dirty: classes.includes('dirty'),
+        };
+      }),
+    );
+  }
+
+  /** Waits until a tab is there: with unsaved changes, without, or (`undefined`) either. */
+  async waitForTab(name: string, dirty?: boolean): Promise<void> {
+    await this.eventually(async () => {
+      const tabs = await this.tabs();
+      const found = tabs.find(tab => tab.name === name);
+      if (!found || (dirty !== undefined && found.dirty !== dirty)) {
+        throw new Error(`Waited for the tab ${name}, dirty: ${dirty}, but see ${JSON.stringify(tabs)}`);
+      }
+    });
+  }
+
+  async save(): Promise<void> {
+    await this.press('Control+S');
+  }
+
+  /** The lines of the active editor that are on screen. */
+  async visibleText(): Promise<string> {
+    const lines = await this.editor.locator('.view-lines .view-line').all();
+    const placed = await Promise.all(
+      lines.map(async line => ({
+        top: (await line.boundingBox())?.y ?? 0,
+        text: (await line.textContent()) ?? '',
+      })),
+    );
+    return placed
+      .sort((a, b) => a.top - b.top)
+      .map(line => plain(line.text, false))
+      .join('\n');
+  }
+
+  /** Waits until the active editor shows a text. */
+  async waitForText(text: string): Promise<void> {
+    await this.eventually(async () => {
+      const visible = await this.visibleText();
+      if (!visible.includes(text)) throw new Error(`Waited for the text ${text}, but see:\n${visible}`);
+    });
+  }
+
+  /** The whole text of the active editor. Everything in it is selected afterwards. */
+  async wholeText(): Promise<string> {
+    await this.focusEditor();
+    await this.writeClipboard('');
+    await this.press('Control+A', 'Control+C');
+    return await this.eventually(async () => {
+      const text = await this.readClipboard();
+      if (!text) throw new Error('Nothing was copied.');
+      return text;
+    });
+  }
+
+  /** Changes the text of the active editor as a person does who selects all and pastes. */
+  async changeText(change: (text: string) => string): Promise<void> {
+    const text = await this.wholeText();
+    await this.writeClipboard(change(text));
+    await this.press('Control+V');
+  }
+
+  /** Types at the cursor of the active editor, with all that VS Code adds to typing. */
+  async type(text: string): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.type(text);
+  }
+
+  async readClipboard(): Promise<string> {
+    return await this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  async writeClipboard(text: string): Promise<void> {
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  }
+
+  private get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor[role="code"]').last();
+  }
+
+  /** Focuses without a click, which would move the cursor. */
+  private async focusEditor(): Promise<void> {
+    await this.editor.locator('.native-edit-context').focus();
+  }
+
+  // --- Notifications and modals
+
+  /** Waits for a notification that has this text. */
+  async notification(text: string): Promise<Locator> {
+    const toast = this.page
+      .locator('.notifications-toasts .notification-list-item', { hasText: text })
+      .first();
+    await toast.waitFor();
+    return toast;
+  }
+
+  /** The messages of the notifications on screen. */
+  async notifications(): Promise<string[]> {
+    const messages = this.page.locator('.notifications-toasts .notification-list-item-message');
+    return (await messages.allTextContents()).map(text => plain(text));
+  }
+
+  /** Clicks a button of a notification, or a link in its text. */
+  async clickNotification(text: string, button: string): Promise<void> {
+    const toast = await this.notification(text);
+    const target = toast.locator('.monaco-button, .notification-list-item-message a');
+    await target
+      .getByText(button, { exact: true })
+      .or(target.filter({ hasText: exactly(button) }))
+      .first()
+      .click();
+  }
+
+  async closeNotification(text: string): Promise<void> {
+    const toast = await this.notification(text);
+    await toast.hover();
+    await toast.locator('.codicon-notifications-clear').click();
+    await toast.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for a modal and tells what it says. */
+  async modal(): Promise<Modal> {
+    const { dialog } = this;
+    await dialog.waitFor();
+    const buttons = await dialog.locator('.dialog-buttons .monaco-button').allTextContents();
+    return {
+      message: await textOf(dialog.locator('.dialog-message-text')),
+      detail: await textOf(dialog.locator('.dialog-message-detail')),
+      // In the page: in reverse order, with Cancel beside the first.
+      buttons: cancelLast(buttons.map(text => plain(text)).reverse()),
+      focused: await textOf(dialog.locator('.dialog-buttons .monaco-button:focus')),
+    };
+  }
+
+  async clickModal(button: string): Promise<void> {
+    const { dialog } = this;
+    await dialog.locator('.dialog-buttons .monaco-button', { hasText: exactly(button) }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  private get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+}
+
+/** Evaluated in the page: resolves at its next change, at the latest after half a second. */
+const nextChange = `new Promise(resolve => {
+  const done = () => { observer.disconnect(); clearTimeout(timer); requestAnimationFrame(() => resolve()); };
+  const observer = new MutationObserver(done);
+  const timer = setTimeout(done, 500);
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+})`;
+
+async function textOf(locator: Locator): Promise<string> {
+  return (await locator.count()) === 0 ? '' : plain((await locator.first().textContent()) ?? '');
+}
+
+/** VS Code shows blanks as no-break spaces. */
+function plain(text: string, trim = true): string {
+  const spaced = text.replaceAll('\u00a0', ' ');
+  return trim ? spaced.trim() : spaced;
+}
+
+function cancelLast(buttons: readonly string[]): string[] {
+  return [...buttons.filter(name => name !== 'Cancel'), ...buttons.filter(name => name === 'Cancel')];
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}
