@@ -24,6 +24,8 @@ const build = await context({
   // keytar is a native module.
   external: ['vscode', 'keytar'],
   plugins: [sandboxApart],
+  // `import()` becomes `require`: in keytar, which is CommonJS, Node's own `import()` finds no names.
+  supported: { 'dynamic-import': false },
   // ofetch's `node` export brings a fetch of its own along; its plain one uses VS Code's, which knows proxies and certificates.
   conditions: ['worker'],
   // jsonc-parser's `main` is UMD, whose requires esbuild cannot follow.

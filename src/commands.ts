@@ -9,12 +9,12 @@ import type { LicenseDeletion } from './licenses/deleteLicense';
 import { copyProductIds, forgetProducts, openDownloadPage } from './products/actions';
 import { addProducts } from './products/add';
 import { chooseProducts, idsFrom, refFrom } from './products/choose';
-import type { LiveSides } from './products/compare';
+import type { ComparisonSides } from './products/compare';
 import type { Drafts } from './products/create';
 import { definitionLanguage } from './products/draft';
-import type { ProductFileSystem } from './products/fileSystem';
 import { openProduct } from './products/open';
 import type { ProductStore } from './products/store';
+import type { ProductTabs } from './products/tabs';
 import type { ProductTree, Row } from './products/tree';
 import { ServiceError } from './services/serviceError';
 import { notify, reportActionFailuresTo, UserError } from './ui/messages';
@@ -26,8 +26,8 @@ export interface House {
   readonly connectionFlows: ConnectionFlows;
   readonly sandbox: RunningSandbox;
   readonly store: ProductStore;
-  readonly fileSystem: ProductFileSystem;
-  readonly liveSides: LiveSides;
+  readonly tabs: ProductTabs;
+  readonly sides: ComparisonSides;
   readonly tree: ProductTree;
   readonly drafts: Drafts;
   readonly licenseDeletion: LicenseDeletion;
@@ -74,11 +74,11 @@ function handlers(house: House): Record<string, Handler> {
       await (ref && openDownloadPage(store, ref));
     },
     'cloudZoo.compareWithLive': async argument => {
-      await house.liveSides.compare(uriOf(argument));
+      await house.sides.compareWithLive(uriOf(argument));
     },
     'cloudZoo.overwriteLive': async argument => {
       const uri = uriOf(argument);
-      house.fileSystem.allowOverwrite(uri);
+      house.tabs.get(uri).agreeToOverwrite();
       await vscode.window.showTextDocument(uri);
       await vscode.commands.executeCommand('workbench.action.files.save');
     },

@@ -9,11 +9,14 @@ import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
 import { LicenseDeletion } from './licenses/deleteLicense';
 import { RequestDocuments } from './licenses/request';
-import { LiveSides } from './products/compare';
+import { ComparisonSides } from './products/compare';
 import { Drafts } from './products/create';
 import { DraftLens } from './products/draftLens';
 import { ProductFileSystem } from './products/fileSystem';
+import { ReadingNotices } from './products/readingNotices';
+import { SavedMessages } from './products/savedMessages';
 import { ProductStore } from './products/store';
+import { ProductTabs } from './products/tabs';
 import { ProductTree } from './products/tree';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -22,15 +25,18 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(part);
     return part;
   };
+  const shared = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const log = own(vscode.window.createOutputChannel('Cloud Zoo', { log: true }));
   const connections = own(new Connections());
   const vault = own(new Vault(new Keychain(), new EditorSecrets(context.secrets), log));
   const clients = new Clients(vault, log);
   const sandbox = own(new RunningSandbox(connections, vault, log));
   const connectionFlows = new ConnectionFlows(connections, clients, vault);
-  const store = own(new ProductStore(connections, clients, vault, context.globalState));
-  const fileSystem = own(new ProductFileSystem(store, context.workspaceState));
-  const liveSides = own(new LiveSides(store));
+  const store = own(new ProductStore(connections, clients, vault, context.globalState, shared('products')));
+  const tabs = own(new ProductTabs(store, context.workspaceState));
+  const fileSystem = own(new ProductFileSystem(store, tabs, new ReadingNotices()));
+  const sides = own(new ComparisonSides(store, tabs));
+  own(new SavedMessages(fileSystem, sides));
   const tree = own(new ProductTree(connections, store, vault));
   const drafts = own(new Drafts(connections, store));
   own(new DraftLens(drafts));
@@ -42,8 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
       connectionFlows,
       sandbox,
       store,
-      fileSystem,
-      liveSides,
+      tabs,
+      sides,
       tree,
       drafts,
       licenseDeletion,

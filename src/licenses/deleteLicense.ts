@@ -5,7 +5,6 @@ import { type Connection, isRecord } from '../connections/connection';
 import { explain } from '../connections/explain';
 import { isGuid } from '../products/address';
 import type { ProductStore } from '../products/store';
-import { titleFor } from '../products/title';
 import type { LicenseAddress } from '../services/cloudZoo/client';
 import { ServiceError } from '../services/serviceError';
 import { type Action, ask, notify, UserError } from '../ui/messages';
@@ -177,8 +176,8 @@ export class LicenseDeletion {
   }
 
   private titleOf(connection: Connection, id: string): string | undefined {
-    const { summary } = this.store.get({ connection: connection.name, id });
-    return titleFor(summary?.titles ?? {}, vscode.env.language);
+    const title = this.store.title({ connection: connection.name, id });
+    return title === id ? undefined : title;
   }
 }
 

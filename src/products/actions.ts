@@ -6,7 +6,6 @@ import { notify, UserError } from '../ui/messages';
 import { neutralise } from '../ui/text';
 import type { ProductRef } from './address';
 import type { ProductStore } from './store';
-import { titleFor } from './title';
 
 /** Takes products off their connections' lists, with an Undo; Cloud Zoo hears nothing of it. */
 export async function forgetProducts(
@@ -25,10 +24,9 @@ export async function forgetProducts(
   if (!first) {
     return;
   }
-  const titles = titleFor(store.get(first).summary?.titles ?? {}, vscode.env.language) ?? first.id;
   const message =
     refs.length === 1
-      ? t('"{0}" is off your list. Nothing changed in Cloud Zoo.', neutralise(titles, 100))
+      ? t('"{0}" is off your list. Nothing changed in Cloud Zoo.', neutralise(store.title(first), 100))
       : t('{0} products are off your list. Nothing changed in Cloud Zoo.', refs.length);
   const undo = async () => {
     for (const [name, its] of byConnection) {
@@ -53,7 +51,7 @@ export async function copyProductIds(refs: readonly ProductRef[]): Promise<void>
 
 /** Opens the product's `downloadUrl` in the browser. */
 export async function openDownloadPage(store: ProductStore, ref: ProductRef): Promise<void> {
-  const product = store.get(ref).product ?? (await store.fetch(ref));
+  const product = store.live(ref).product ?? (await store.live(ref).fetch());
   const address = stringProperty(product, 'downloadUrl') ?? '';
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {

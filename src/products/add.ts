@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
@@ -9,7 +8,6 @@ import { askSteps, inputStep, required } from '../ui/steps';
 import { neutralise, sentences } from '../ui/text';
 import { parseProductIds } from './address';
 import type { ProductStore } from './store';
-import { titleFor } from './title';
 
 /** Asks for product ids, proves each by a GET and adds those that are there to the connection's list. */
 export async function addProducts(
@@ -51,17 +49,15 @@ export async function addProducts(
   if (cancelled) {
     return;
   }
-  const found = refs.filter(ref => !store.get(ref).error);
+  const found = refs.filter(ref => store.live(ref).error === undefined);
   if (found.length) {
     await connections.addProducts(
       connection.name,
       found.map(ref => ref.id),
     );
   }
-  const missing = refs.filter(ref => store.get(ref).error);
-  const added = found.map(
-    ref => titleFor(store.get(ref).summary?.titles ?? {}, vscode.env.language) ?? ref.id,
-  );
+  const missing = refs.filter(ref => store.live(ref).error !== undefined);
+  const added = found.map(ref => store.title(ref));
   const addedWords = added.length
     ? t('Added to {0}: {1}', connection.name, neutralise(added.join(', ')))
     : undefined;
@@ -71,7 +67,7 @@ export async function addProducts(
       sentences(
         addedWords,
         t('Not added: {0}.', missing.map(ref => ref.id).join(', ')),
-        first && explain(store.get(first).error),
+        first && explain(store.live(first).error),
       ),
     );
   }

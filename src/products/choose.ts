@@ -7,7 +7,6 @@ import { askPick } from '../ui/steps';
 import { neutralise } from '../ui/text';
 import { isGuid, keyOf, liveScheme, type ProductRef, parseAddress } from './address';
 import type { ProductStore } from './store';
-import { titleFor } from './title';
 
 /** The product that a command's argument names: a row of the view, `{connection, id}`, or a tab's address. */
 export function refFrom(argument: unknown): ProductRef | undefined {
@@ -65,8 +64,12 @@ async function pickProduct(
     .flatMap(connection =>
       connection.products.map(id => {
         const value = { connection: connection.name, id };
-        const known = titleFor(store.get(value).summary?.titles ?? {}, vscode.env.language);
-        return { label: neutralise(known ?? id, 120), description: connection.name, detail: id, value };
+        return {
+          label: neutralise(store.title(value), 120),
+          description: connection.name,
+          detail: id,
+          value,
+        };
       }),
     );
   if (!items.length) {

@@ -89,7 +89,7 @@ export class Drafts {
     const ref = { connection: connection.name, id };
     const title = t('Creating the product…');
     try {
-      return await withCancellableProgress(title, signal => this.store.post(connection, product, signal));
+      return await withCancellableProgress(title, signal => this.store.create(connection, product, signal));
     } catch (error) {
       if (!(error instanceof ServiceError)) {
         throw error;
@@ -97,10 +97,13 @@ export class Drafts {
       if (error.certainlyNotApplied) {
         throw new UserError(sentences(t('The product was not created.'), explain(error)));
       }
-      const isThere = await this.store.fetch(ref).then(
-        () => true,
-        () => false,
-      );
+      const isThere = await this.store
+        .live(ref)
+        .fetch()
+        .then(
+          () => true,
+          () => false,
+        );
       if (!isThere) {
         const unknown = t('It could not be told whether the product was created. Creating it again is safe.');
         throw new UserError(sentences(unknown, explain(error)));

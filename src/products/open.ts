@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { keyOf, liveScheme, type ProductRef, parseAddress, pathOf } from './address';
 import type { ProductStore } from './store';
-import { titleFor } from './title';
 
 /** The address at which a product is open already, or the one to open it at; so a product has one tab. */
 export function addressOf(store: ProductStore, ref: ProductRef): vscode.Uri {
@@ -9,9 +8,9 @@ export function addressOf(store: ProductStore, ref: ProductRef): vscode.Uri {
     const address = parseAddress(uri);
     return address?.kind === 'product' && keyOf(address.ref) === keyOf(ref);
   });
-  const title = titleFor(store.get(ref).summary?.titles ?? {}, vscode.env.language);
   return (
-    open ?? vscode.Uri.from({ scheme: liveScheme, authority: ref.connection, path: pathOf(ref.id, title) })
+    open ??
+    vscode.Uri.from({ scheme: liveScheme, authority: ref.connection, path: pathOf(ref.id, store.title(ref)) })
   );
 }
 
@@ -30,6 +29,6 @@ export async function openProduct(
   ref: ProductRef,
   options?: vscode.TextDocumentShowOptions,
 ): Promise<void> {
-  await store.fetch(ref, 2000);
+  await store.live(ref).fetch(2000);
   await vscode.commands.executeCommand('vscode.open', addressOf(store, ref), options);
 }

@@ -3,70 +3,91 @@ import { explain } from '../connections/explain';
 import { type Product, parseProduct } from '../services/cloudZoo/product';
 import { ServiceError } from '../services/serviceError';
 import { neutralise, sentences } from '../ui/text';
-import type { ProductRef } from './address';
 import { checkProduct, describeProblem } from './check';
-import { decide, type Properties, propertiesOf, type Refusal } from './saveDecision';
-import type { ProductStore } from './store';
+import type { LiveProduct } from './liveProduct';
+import { decide, propertiesOf, type Refusal } from './saveDecision';
 import type { ProductTab } from './tab';
+
+/** What a save needs of a live product. */
+export type Remote = Pick<LiveProduct, 'fetch' | 'put'>;
+
+export type SaveLink = 'compare' | 'overwrite' | 'updateSecret' | 'showLog';
 
 /** A save that did not happen: the message says why and what to do, the links are the ways out. */
 export class SaveRefused extends Error {
   constructor(
     message: string,
     readonly links: readonly SaveLink[] = [],
-    /** Where in the text the reason stands. */
-    readonly offset?: number,
   ) {
     super(message);
   }
 }
 
-export type SaveLink = 'compare' | 'overwrite' | 'updateSecret' | 'showLog';
-
-/** What a save did: which properties were sent, and what the service made of it otherwise. */
+/** What a save did. */
 export interface Saved {
-  readonly sent: readonly string[];
+  /** The product in the saved text. */
   readonly outgoing: Product;
+  /** The live product as it was just before. */
+  readonly before: Product;
+  /** The properties that were sent; empty when there was nothing to send. */
+  readonly sent: readonly string[];
+  /** The live product as it is now. */
+  readonly answer: Product;
 }
 
 /** Milliseconds for which the answer that VS Code's `stat` just got still counts as fresh. */
 export const freshness = 2000;
 
+/** Milliseconds to wait before each reading back of a save whose answer was lost. */
+const readBacks = [0, 3000, 5000];
+
 /**
  * Saves the text of a live product's tab: check, fresh GET, decision, PUT of the changed properties.
  *
- * @throws SaveRefused when nothing was sent or the service refused; UnknownOutcome when nobody can tell.
+ * @throws SaveRefused when nothing was sent, the service refused, or nobody can tell; its message says which.
  */
 export async function save(
-  store: ProductStore,
-  ref: ProductRef,
+  remote: Remote,
   tab: ProductTab,
   text: string,
   signal: AbortSignal,
 ): Promise<Saved> {
   const parsed = parseProduct(text);
   if ('problem' in parsed) {
-    throw new SaveRefused(describeProblem(parsed.problem), [], parsed.problem.offset);
+    throw new SaveRefused(sentences(t('Not saved.'), describeProblem(parsed.problem)));
   }
   const outgoing = parsed.product;
-  const current = await currentOf(store, ref);
+  const before = await currentOf(remote);
   const base = tab.base && propertiesOf(tab.base);
-  const decision = decide(base, propertiesOf(current), propertiesOf(outgoing), tab.hasShown(current));
+  const decision = decide(base, propertiesOf(before), propertiesOf(outgoing), tab.hasShown(before));
   if (decision.kind === 'refuse') {
-    tab.raise(current);
-    throw refusal(decision.why, decision.properties, outgoing);
+    tab.raise(before);
+    throw refusal(decision.why, decision.properties);
   }
   if (decision.kind === 'nothing') {
-    return { sent: [], outgoing };
+    return { outgoing, before, sent: [], answer: before };
   }
-  checkSchema(outgoing, decision.changed);
-  await send(store, ref, outgoing, decision.changed, signal);
-  return { sent: decision.changed, outgoing };
+  const { changed } = decision;
+  checkSchema(outgoing, changed);
+  const back = tab.takenBack(changed, propertiesOf(outgoing));
+  if (back.length) {
+    tab.allowBack(back);
+    throw new SaveRefused(
+      t(
+        'Not saved: {0} would go back to what it was before a colleague changed it. Save again if you mean it, or use Redo.',
+        names(back),
+      ),
+      ['compare'],
+    );
+  }
+  const answer = await send(remote, outgoing, changed, signal);
+  tab.allowBack(changed);
+  return { outgoing, before, sent: changed, answer };
 }
 
-async function currentOf(store: ProductStore, ref: ProductRef): Promise<Product> {
+async function currentOf(remote: Remote): Promise<Product> {
   try {
-    return await store.fetch(ref, freshness);
+    return await remote.fetch(freshness);
   } catch (error) {
     if (error instanceof ServiceError) {
       const head = t('Not saved, because the live product could not be checked first.');
@@ -78,35 +99,22 @@ async function currentOf(store: ProductStore, ref: ProductRef): Promise<Product>
 
 /** Only what is to be sent must keep the rules: a flaw elsewhere in a live product is not the person's. */
 function checkSchema(outgoing: Product, changed: readonly string[]): void {
-  const problem = checkProduct(outgoing).find(({ property }) => !property || changed.includes(property));
+  const problem = checkProduct(outgoing).find(({ property }) => property && changed.includes(property));
   if (problem) {
-    const path = neutralise(problem.path);
-    throw new SaveRefused(
-      t(
-        'Not saved: {0} (line {1}): {2}',
-        path,
-        lineOf(outgoing, problem.offset),
-        neutralise(problem.message),
-      ),
-      [],
-      problem.offset,
-    );
+    const line = outgoing.text.slice(0, problem.offset).split('\n').length;
+    const where = t('{0} (line {1})', neutralise(problem.path), line);
+    throw new SaveRefused(sentences(t('Not saved: {0}: {1}', where, neutralise(problem.message))));
   }
 }
 
-function lineOf(product: Product, offset: number): number {
-  return product.text.slice(0, offset).split('\n').length;
-}
-
 async function send(
-  store: ProductStore,
-  ref: ProductRef,
+  remote: Remote,
   outgoing: Product,
   changed: readonly string[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Product> {
   try {
-    await store.put(ref, outgoing, changed, signal);
+    return await remote.put(outgoing, changed, signal);
   } catch (error) {
     if (!(error instanceof ServiceError)) {
       throw error;
@@ -114,50 +122,61 @@ async function send(
     if (error.certainlyNotApplied) {
       throw new SaveRefused(sentences(t('Not saved.'), explain(error)), linksFor(error));
     }
-    if (!(await showsSent(store, ref, propertiesOf(outgoing), changed))) {
-      const unknown = t(
-        'It could not be told whether the change was saved. Saving again sends the same and is safe.',
-      );
-      throw new SaveRefused(sentences(unknown, explain(error)), linksFor(error));
+    const found = await readBack(remote, outgoing, changed);
+    if (found) {
+      return found;
+    }
+    const unknown = t(
+      'It could not be told whether this was saved. Saving again sends the same and is safe.',
+    );
+    throw new SaveRefused(sentences(unknown, explain(error)), linksFor(error));
+  }
+}
+
+/** Looks whether a PUT whose answer was lost has acted; a cache may still say the old, which proves nothing. */
+async function readBack(
+  remote: Remote,
+  outgoing: Product,
+  changed: readonly string[],
+): Promise<Product | undefined> {
+  const sent = propertiesOf(outgoing);
+  for (const milliseconds of readBacks) {
+    await new Promise(resolve => setTimeout(resolve, milliseconds));
+    const current = await remote.fetch().catch(() => undefined);
+    const found = current && propertiesOf(current);
+    if (found && changed.every(name => found.get(name) === sent.get(name))) {
+      return current;
     }
   }
+  return undefined;
 }
 
-/** Reads back after an answer that got lost; a cache may still say the old, which proves nothing. */
-async function showsSent(
-  store: ProductStore,
-  ref: ProductRef,
-  sent: Properties,
-  changed: readonly string[],
-): Promise<boolean> {
-  try {
-    const current = propertiesOf(await store.fetch(ref));
-    return changed.every(name => current.get(name) === sent.get(name));
-  } catch {
-    return false;
-  }
-}
-
-function refusal(why: Refusal, properties: readonly string[], outgoing: Product): SaveRefused {
-  const names = properties.map(name => `"${neutralise(name, 60)}"`).join(', ');
-  const offset = outgoing.properties.get(properties[0] ?? '')?.node.offset;
+function refusal(why: Refusal, properties: readonly string[]): SaveRefused {
   switch (why) {
     case 'readOnly':
       return new SaveRefused(
-        t('Not saved: {0} is set by Cloud Zoo and cannot be changed. Put the old value back (Undo).', names),
-        [],
-        offset,
+        t(
+          'Not saved: {0} is set by Cloud Zoo and cannot be changed. Put the old value back (Undo, or the quick fix).',
+          names(properties),
+        ),
       );
     case 'removed':
       return new SaveRefused(
-        t('Not saved: {0} was removed, but Cloud Zoo cannot remove a property. Put it back (Undo).', names),
+        t(
+          'Not saved: {0} was removed, but Cloud Zoo cannot remove a property. Put it back (Undo, or the quick fix).',
+          names(properties),
+        ),
       );
     case 'conflict':
       return new SaveRefused(
-        t('Not saved: {0} was changed elsewhere since this tab was opened.', names),
+        t('Not saved: {0} was changed elsewhere since this tab was opened.', names(properties)),
         ['compare', 'overwrite'],
       );
   }
+}
+
+function names(properties: readonly string[]): string {
+  return properties.map(name => `"${neutralise(name, 60)}"`).join(', ');
 }
 
 function linksFor(error: ServiceError): SaveLink[] {

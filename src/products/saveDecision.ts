@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Product, readOnlyProperties } from '../services/cloudZoo/product';
 
 /** Canonical values by property name. */
@@ -73,10 +74,10 @@ export function propertiesOf(product: Product): Properties {
   return new Map([...product.properties].map(([name, property]) => [name, property.canonical]));
 }
 
-/** Equal for two products exactly when all their properties mean the same. */
-export function fingerprint(product: Product): string {
-  return [...product.properties.values()]
-    .map(({ name, canonical }) => `${JSON.stringify(name)}:${canonical}`)
-    .sort()
-    .join(',');
+/** Equal for two products exactly when all their properties mean the same; short, so that it can be kept. */
+export function digest(product: Product): string {
+  const lines = [...product.properties.values()].map(
+    ({ name, canonical }) => `${JSON.stringify(name)}:${canonical}`,
+  );
+  return createHash('sha256').update(lines.sort().join(',')).digest('hex');
 }

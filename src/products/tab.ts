@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Product, parseProduct } from '../services/cloudZoo/product';
-import { conflicting, fingerprint, propertiesOf } from './saveDecision';
+import { conflicting, differing, digest, type Properties, propertiesOf } from './saveDecision';
 import { formatProduct } from './text';
 
 /** What VS Code compares to tell whether a file changed: milliseconds since 1970, and a length that need not be one. */
@@ -15,6 +15,12 @@ export interface StoredBase extends Stamp {
   readonly origin: string;
 }
 
+interface Offer {
+  readonly text: string;
+  readonly product: Product;
+  readonly origin: string;
+}
+
 /**
  * What is known of one open tab of a live product: its base (the product in the text that it was last equal to),
  * what it was offered and not yet taken, and which remote states its person has seen.
@@ -22,16 +28,18 @@ export interface StoredBase extends Stamp {
 export class ProductTab {
   /** Undefined for a restored tab whose base is not known: then every difference is a question. */
   base: Product | undefined;
-  private baseText: string | undefined;
   /** The account that the tab's text came from; it is saved nowhere else. */
   origin: string | undefined;
+  private baseText: string | undefined;
   private stamp: Stamp | undefined;
   private answered: Stamp | undefined;
-  private offers: { readonly text: string; readonly product: Product; readonly origin: string }[] = [];
+  private offers: readonly Offer[] = [];
   private readonly texts = new Set<string>();
   private readonly shown = new Set<string>();
+  private readonly takenOver = new Map<string, Set<string | undefined>>();
   private raised: Product | undefined;
-  private writing = false;
+  private agreed: string | undefined;
+  private isWriting = false;
 
   /** Restores what was stored for a tab that VS Code brought back with unsaved text. */
   static restore({ text, mtime, size, origin }: StoredBase): ProductTab {
@@ -60,24 +68,24 @@ export class ProductTab {
 
   /** Takes note of the document's text, which may be one that was offered. */
   see(text: string): void {
-    this.texts.add(digest(text));
+    this.texts.add(hash(text));
     const index = this.offers.findLastIndex(offer => offer.text === text);
     const taken = this.offers[index];
     if (taken) {
       this.offers = this.offers.slice(index + 1);
+      this.noteTakenOver(taken.product);
       this.base = taken.product;
       this.baseText = text;
       this.origin = taken.origin;
       // VS Code took the text with the answer that it got to its `stat` of the same moment.
       this.stamp = this.answered ?? this.stamp;
-      this.shown.clear();
-      this.raised = undefined;
+      this.forgetConflict();
     }
   }
 
-  /** Whether the document has had this text since it was last clean. */
+  /** Whether the document has had this text since it was last saved. */
   hasHad(text: string): boolean {
-    return this.texts.has(digest(text));
+    return this.texts.has(hash(text));
   }
 
   /** Equal to the last text served or written; `TextDocument.isDirty` is not to be trusted. */
@@ -98,12 +106,15 @@ export class ProductTab {
   }
 
   private answer(remote: Product, changedAt: number, text: string | undefined): Stamp {
-    if (this.stamp && this.writing) {
+    if (this.stamp && this.isWriting) {
       return this.stamp;
     }
     const moved = this.stampOf(remote, changedAt);
     if (!this.stamp || text === undefined || this.isClean(text)) {
       return moved;
+    }
+    if (this.agreed === digest(remote)) {
+      return this.stamp;
     }
     if (this.overlaps(remote, text)) {
       this.raised = remote;
@@ -120,7 +131,7 @@ export class ProductTab {
   /** A new attempt to save begins: what the attempt before raised has been put before the person. */
   beginSave(): void {
     if (this.raised) {
-      this.shown.add(fingerprint(this.raised));
+      this.show(this.raised);
       this.raised = undefined;
     }
   }
@@ -130,8 +141,31 @@ export class ProductTab {
     this.raised = remote;
   }
 
+  /** The person agreed to overwrite what the last refusal told of: VS Code need not ask again. */
+  agreeToOverwrite(): void {
+    this.agreed = this.raised && digest(this.raised);
+    this.beginSave();
+  }
+
+  /** A comparison puts this remote state before the person. */
+  show(remote: Product): void {
+    this.shown.add(digest(remote));
+  }
+
   hasShown(remote: Product): boolean {
-    return this.shown.has(fingerprint(remote));
+    return this.shown.has(digest(remote));
+  }
+
+  /** Which of these properties would go back to what they were before the tab took over a colleague's change. */
+  takenBack(changed: readonly string[], outgoing: Properties): string[] {
+    return changed.filter(name => this.takenOver.get(name)?.has(outgoing.get(name)));
+  }
+
+  /** The person was told of it, or it was saved: going back is theirs to decide from now on. */
+  allowBack(names: readonly string[]): void {
+    for (const name of names) {
+      this.takenOver.delete(name);
+    }
   }
 
   /** The text is saved; until `endSave`, `stat` answers for it, so that VS Code takes it as what it wrote. */
@@ -141,19 +175,34 @@ export class ProductTab {
     this.baseText = text;
     this.offers = [];
     this.texts.clear();
-    this.texts.add(digest(text));
-    this.shown.clear();
-    this.raised = undefined;
-    this.writing = true;
+    this.texts.add(hash(text));
+    this.forgetConflict();
+    this.isWriting = true;
   }
 
   endSave(): void {
-    this.writing = false;
+    this.isWriting = false;
   }
 
   /** Whether the remote says something else than the tab was last equal to. */
   isBehind(remote: Product): boolean {
-    return this.base !== undefined && fingerprint(this.base) !== fingerprint(remote);
+    return this.base !== undefined && digest(this.base) !== digest(remote);
+  }
+
+  private forgetConflict(): void {
+    this.shown.clear();
+    this.raised = undefined;
+    this.agreed = undefined;
+  }
+
+  private noteTakenOver(product: Product): void {
+    const before = this.base && propertiesOf(this.base);
+    if (before) {
+      for (const name of differing(before, propertiesOf(product))) {
+        const values = this.takenOver.get(name) ?? new Set();
+        this.takenOver.set(name, values.add(before.get(name)));
+      }
+    }
   }
 
   private overlaps(remote: Product, text: string): boolean {
@@ -179,6 +228,6 @@ export class ProductTab {
   }
 }
 
-function digest(text: string): string {
+function hash(text: string): string {
   return createHash('sha1').update(text).digest('base64');
 }

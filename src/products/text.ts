@@ -4,11 +4,11 @@ import type { Product } from '../services/cloudZoo/product';
 /** A product's text as a tab shows it: two spaces, a final newline, and the service's own numbers, escapes and order. */
 export function formatProduct(product: Product): string {
   const options = { tabSize: 2, insertSpaces: true, eol: '\n', insertFinalNewline: true };
-  return apply(product.text, format(product.text, undefined, options));
+  return applyEdits(product.text, format(product.text, undefined, options));
 }
 
 /** jsonc-parser's own `applyEdits` copies the text once for each edit: 12 s for a product of 250 KB. */
-function apply(text: string, edits: readonly Edit[]): string {
+export function applyEdits(text: string, edits: readonly Edit[]): string {
   const pieces: string[] = [];
   let end = 0;
   for (const { offset, length, content } of [...edits].sort((a, b) => a.offset - b.offset)) {

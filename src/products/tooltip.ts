@@ -5,22 +5,22 @@ import { isRecord } from '../connections/connection';
 import { explain } from '../connections/explain';
 import { neutralise } from '../ui/text';
 import type { ProductRef } from './address';
-import type { ProductState } from './store';
-import { titleFor } from './title';
+import type { ProductStore } from './store';
 
 /** What a product's row says when pointed at: picture, ids, dates and key format. */
-export function productTooltip(ref: ProductRef, state: ProductState): vscode.MarkdownString {
+export function productTooltip(ref: ProductRef, store: ProductStore): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
-  const value: unknown = state.product ? getNodeValue(state.product.root) : undefined;
+  const live = store.live(ref);
+  const value: unknown = live.product ? getNodeValue(live.product.root) : undefined;
   const product = isRecord(value) ? value : {};
   const picture = typeof product.picture === 'string' ? pictureOf(product.picture) : undefined;
   if (picture) {
     tooltip.appendMarkdown(`![](${picture}|width=64)\n\n`);
   }
-  const title = titleFor(state.summary?.titles ?? {}, vscode.env.language);
-  if (title) {
-    tooltip.appendMarkdown('**').appendText(neutralise(title)).appendMarkdown('**\n\n');
-  }
+  tooltip
+    .appendMarkdown('**')
+    .appendText(neutralise(store.title(ref)))
+    .appendMarkdown('**\n\n');
   const lines: [string, string | undefined][] = [
     [t('Product ID'), ref.id],
     [t('Issuer ID'), text(product.iss)],
@@ -29,7 +29,7 @@ export function productTooltip(ref: ProductRef, state: ProductState): vscode.Mar
     [t('Key format'), formatOf(product.format)],
     [
       t('Fetched'),
-      state.fetchedAt ? new Date(state.fetchedAt).toLocaleTimeString(vscode.env.language) : undefined,
+      live.fetchedAt ? new Date(live.fetchedAt).toLocaleTimeString(vscode.env.language) : undefined,
     ],
   ];
   for (const [name, words] of lines) {
@@ -37,8 +37,8 @@ export function productTooltip(ref: ProductRef, state: ProductState): vscode.Mar
       tooltip.appendText(`${name}: ${neutralise(words)}`).appendMarkdown('\n\n');
     }
   }
-  if (state.error) {
-    tooltip.appendText(explain(state.error));
+  if (live.error !== undefined) {
+    tooltip.appendText(explain(live.error));
   }
   return tooltip;
 }

@@ -14,7 +14,6 @@ import { neutralise } from '../ui/text';
 import { keyOf, type ProductRef } from './address';
 import { addressOf } from './open';
 import type { ProductStore } from './store';
-import { titleFor } from './title';
 import { productTooltip } from './tooltip';
 
 /** Milliseconds after which a product on screen is fetched again. */
@@ -103,7 +102,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
     if (row.kind === 'product') {
-      item.tooltip = productTooltip(row.ref, this.store.get(row.ref));
+      item.tooltip = productTooltip(row.ref, this.store);
     }
     return item;
   }
@@ -128,7 +127,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
         return [{ kind: 'secret', connection }, ...refs.map(ref => this.productRow(ref))];
       }
       const now = Date.now();
-      const stale = refs.filter(ref => now - (this.store.get(ref).triedAt ?? 0) > staleAfter);
+      const stale = refs.filter(ref => now - this.store.live(ref).triedAt > staleAfter);
       // Rows show at once what is remembered; the answers arrive by the store's event.
       void this.fetch(stale);
     }
@@ -252,13 +251,12 @@ function emptyItem(connection: Connection): vscode.TreeItem {
 }
 
 function productItem(ref: ProductRef, store: ProductStore): vscode.TreeItem {
-  const { summary, error } = store.get(ref);
-  const title = titleFor(summary?.titles ?? {}, vscode.env.language);
-  const item = new vscode.TreeItem(title ? neutralise(title, 120) : ref.id);
+  const { error, isPropagating } = store.live(ref);
+  const item = new vscode.TreeItem(neutralise(store.title(ref), 120));
   item.id = `product:${keyOf(ref)}`;
   // VS Code's own command: one of ours with arguments is gone when the row is refreshed between press and click.
   item.command = { title: t('Open Product'), command: 'vscode.open', arguments: [addressOf(store, ref)] };
-  if (error) {
+  if (error !== undefined) {
     const reason = error instanceof MissingSecretError ? t('secret missing') : explain(error);
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     item.description = reason;
@@ -266,12 +264,12 @@ function productItem(ref: ProductRef, store: ProductStore): vscode.TreeItem {
     item.contextValue = 'product.failed';
     return item;
   }
-  const { version, platforms = [] } = summary ?? {};
+  const { version, platforms = [] } = store.summary(ref) ?? {};
   item.iconPath = new vscode.ThemeIcon('package');
   item.contextValue = 'product';
   item.description = [
     version ? neutralise(version, 30) : undefined,
-    store.isPropagating(ref) ? t('propagating') : undefined,
+    isPropagating ? t('propagating') : undefined,
     platforms.map(platform => neutralise(platform, 20)).join(', '),
   ]
     .filter(part => part)

@@ -51,11 +51,11 @@ async function install(folder: string): Promise<void> {
   try {
     console.log(`Installing VS Code's server (code-server ${codeServerVersion}) into ${parent}`);
     console.log('  1/2 Node.js for it …');
-    await npmInstall(join(part, 'node'), `node-linux-${process.arch}@${nodeMajor}`, process.env);
+    await npmInstall(join(part, 'node'), `node-linux-${process.arch}@${nodeMajor}`, environment());
     console.log('  2/2 the server: about 600 MB, some two minutes, once per machine …');
     const node = nodeFolder(part);
     await npmInstall(join(part, 'server'), `code-server@${codeServerVersion}`, {
-      ...process.env,
+      ...environment(),
       PATH: `${join(node, 'bin')}:${process.env.PATH}`,
       // Its native modules are compiled against the headers in that package: nothing else is downloaded.
       npm_config_nodedir: node,
@@ -69,6 +69,12 @@ async function install(folder: string): Promise<void> {
     process.off('exit', remove);
     remove();
   }
+}
+
+/** Without what `npm test` tells its scripts: by it, an installer takes the Node of that npm for its own. */
+function environment(): NodeJS.ProcessEnv {
+  const told = /^(NODE|npm_config_(user_agent|node_gyp)|npm_(?!config_).*)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !told.test(name)));
 }
 
 function nodeFolder(folder: string): string {

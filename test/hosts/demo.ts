@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
+import { resolveCliPathFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { desktopArguments, installDesktop } from './desktop';
 import { projectFolder, temporaryFolder } from './folders';
 import { endAllOnInterrupt, output, run } from './processes';
@@ -81,13 +81,12 @@ It is reached from this machine only. Ctrl+C ends it and removes all it made.
 /** Runs until its window is closed, or until it is interrupted. */
 async function openDesktop(folder: string, extensions: readonly string[]): Promise<void> {
   const executable = await installDesktop();
-  const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable);
-  if (cli === undefined) throw new Error('VS Code has no command line.');
+  const cli = resolveCliPathFromVSCodeExecutablePath(executable);
   const own = desktopArguments(folder);
   for (const extension of extensions) {
     // On Windows the command line is a batch file, which only a shell runs.
     const options = { shell: process.platform === 'win32' };
-    const { code, stderr } = await output(cli, [...args, ...own, '--install-extension', extension], options);
+    const { code, stderr } = await output(cli, [...own, '--install-extension', extension], options);
     if (code !== 0) throw new Error(`Installing ${extension} failed:\n${stderr}`);
   }
   console.log(

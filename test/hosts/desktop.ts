@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { installSystemPackages } from './debian';
 import { cacheFolder, projectFolder, temporaryFolder } from './folders';
 import { type Keyring, startKeyring } from './keyring';
 import { testBundleFolder } from './testBundle';
@@ -14,7 +15,10 @@ export async function runIntegrationOnDesktop(env: NodeJS.ProcessEnv): Promise<n
   let keyring: Keyring | undefined;
   try {
     // On Linux never the keyring of the person who runs the tests; elsewhere the tests remove what they store.
-    if (process.platform === 'linux') keyring = await startKeyring(join(folder.path, 'keyring'));
+    if (process.platform === 'linux') {
+      await installSystemPackages();
+      keyring = await startKeyring(join(folder.path, 'keyring'));
+    }
     return await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: projectFolder,

@@ -1,5 +1,7 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+
+const windows = process.platform === 'win32';
 
 /** Process groups started here and still running, by the id of their leader. */
 const running = new Map<number, ChildProcess>();
@@ -33,13 +35,13 @@ async function endAll(): Promise<void> {
 
 /** Starts a program as leader of a process group of its own, so that all it starts ends with it. */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const child = spawn(command, args, { ...options, detached: true });
+  const child = spawn(command, args, { ...options, detached: !windows });
   const { pid } = child;
   if (pid !== undefined) {
     running.set(pid, child);
     child.once('exit', () => {
       // What the leader left behind in its group ends with it.
-      signalGroup(pid, 'SIGKILL');
+      if (!windows) signalGroup(pid, 'SIGKILL');
       running.delete(pid);
     });
   }
@@ -57,7 +59,7 @@ export async function end(child: ChildProcess | undefined, patience = 5000): Pro
   clearTimeout(force);
 }
 
-/** Runs a program to its end with its output on the terminal (or in `log`, when given) and returns its exit code. */
+/** Runs a program to its end with its output on the terminal and returns its exit code. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -93,6 +95,11 @@ export async function output(
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  // Windows has no process groups, but knows who started whom.
+  if (windows) {
+    spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+    return;
+  }
   try {
     process.kill(-pid, signal);
   } catch {

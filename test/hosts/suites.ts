@@ -45,7 +45,8 @@ async function integration(options: SuiteOptions): Promise<Results> {
 async function ui(options: SuiteOptions): Promise<Results> {
   await packageExtension();
   await installServerHost();
-  rmSync(join(projectFolder, 'out/screenshots'), { recursive: true, force: true });
+  const whole = options.grep === undefined && options.filters.length === 0;
+  if (whole) rmSync(join(projectFolder, 'out/screenshots'), { recursive: true, force: true });
   return { ...(await runMocha('ui', options, 120_000)), vscode: (await installCodeServer()).version };
 }
 

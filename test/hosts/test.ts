@@ -6,7 +6,10 @@ import { type Host, type SuiteName, type SuiteOptions, suites } from './suites';
 
 const names = Object.keys(suites) as SuiteName[];
 
-void main();
+main().catch(error => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
 
 async function main(): Promise<void> {
   endAllOnInterrupt();

@@ -8,6 +8,7 @@ import { Workbench } from './workbench';
 /** Imported by each UI test: one VS Code for the whole run, with the extension installed as a user has it. */
 let running: ServerHost | undefined;
 let opened: Workbench[] = [];
+let kept = false;
 
 before(async function () {
   this.timeout(300_000);
@@ -23,11 +24,7 @@ afterEach(async function () {
       await workbench.screenshot(`failed-${name}${i ? `-${i + 1}` : ''}`);
     }
   }
-  await Promise.all(opened.map(workbench => workbench.close()));
-  opened = [];
-  // What a test left would be seen by the next one.
-  running?.resetSettings();
-  await running?.keyring?.secretTool('clear', 'service', 'vscode-cloud-zoo');
+  if (!kept) await clean();
 });
 
 after(async function () {
@@ -36,13 +33,32 @@ after(async function () {
   running = undefined;
 });
 
+/** Called inside `describe`: its tests share what its `before` opens. */
+export function keepOpen(): void {
+  before(() => {
+    kept = true;
+  });
+  after(async () => {
+    kept = false;
+    await clean();
+  });
+}
+
+/** What a test left would be seen by the next one. */
+async function clean(): Promise<void> {
+  await Promise.all(opened.map(workbench => workbench.close()));
+  opened = [];
+  running?.resetSettings();
+  await running?.keyring?.secretTool('clear', 'service', 'vscode-cloud-zoo');
+}
+
 /** The VS Code of this run. */
 export function host(): ServerHost {
   if (!running) throw new Error('The host runs only while tests run: call this inside a test.');
   return running;
 }
 
-/** Opens a VS Code window without any history, closed after the test; its folder is a new empty one if none is given. */
+/** Opens a VS Code window without any history, closed after the test (see {@link keepOpen}); its folder is a new empty one if none is given. */
 export async function openWorkbench(options: PageOptions = {}): Promise<Workbench> {
   const page = await host().openPage({ folder: host().newFolder(), ...options });
   const workbench = new Workbench(page, join(projectFolder, 'out/screenshots'));

@@ -235,18 +235,22 @@ export class Workbench {
 
   /** The rows on screen of a view. */
   async treeRows(view: string): Promise<TreeRow[]> {
-    const rows = await this.view(view).locator('.monaco-list-row').all();
-    return await Promise.all(
-      rows.map(async row => {
-        const expanded = await row.getAttribute('aria-expanded');
-        return {
-          label: await textOf(row.locator('.label-name')),
-          description: await textOf(row.locator('.label-description')),
-          level: Number(await row.getAttribute('aria-level')),
-          expanded: expanded === null ? undefined : expanded === 'true',
-        };
-      }),
-    );
+    const rows = await this.view(view)
+      .locator('.monaco-list-row')
+      .evaluateAll((rows: PageElement[]) =>
+        rows.map(row => ({
+          label: row.querySelector('.label-name')?.textContent ?? '',
+          description: row.querySelector('.label-description')?.textContent ?? '',
+          level: row.getAttribute('aria-level'),
+          expanded: row.getAttribute('aria-expanded'),
+        })),
+      );
+    return rows.map(({ label, description, level, expanded }) => ({
+      label: plain(label),
+      description: plain(description),
+      level: Number(level),
+      expanded: expanded === null ? undefined : expanded === 'true',
+    }));
   }
 
   /** Opens or closes a row's level by a click on its twistie. */
@@ -273,16 +277,12 @@ export class Workbench {
   // --- Tabs and the editor
 
   async tabs(): Promise<Tab[]> {
-    const tabs = await this.page.locator('.tabs-container .tab').all();
-    return await Promise.all(
-      tabs.map(async tab => {
-        const classes = (await tab.getAttribute('class'))?.split(' ') ?? [];
-        return {
-          name: (await tab.getAttribute('data-resource-name')) ?? '',
-          active: classes.includes('active'),
-          dirty: classes.includes('dirty'),
-        };
-      }),
+    return await this.page.locator('.tabs-container .tab').evaluateAll((tabs: PageElement[]) =>
+      tabs.map(tab => ({
+        name: tab.getAttribute('data-resource-name') ?? '',
+        active: tab.classList.contains('active'),
+        dirty: tab.classList.contains('dirty'),
+      })),
     );
   }
 
@@ -303,17 +303,17 @@ export class Workbench {
 
   /** The lines of the active editor that are on screen. */
   async visibleText(): Promise<string> {
-    const lines = await this.editor.locator('.view-lines .view-line').all();
-    const placed = await Promise.all(
-      lines.map(async line => ({
-        top: (await line.boundingBox())?.y ?? 0,
-        text: (await line.textContent()) ?? '',
-      })),
-    );
-    return placed
-      .sort((a, b) => a.top - b.top)
-      .map(line => plain(line.text, false))
-      .join('\n');
+    return await linesOf(this.editor);
+  }
+
+  /** The lines on screen of the output panel. */
+  async outputText(): Promise<string> {
+    return await linesOf(this.page.locator('.panel .output-view-container'));
+  }
+
+  /** Waits until the status bar says something. */
+  async waitForStatus(text: string): Promise<void> {
+    await this.page.locator('.statusbar-item', { hasText: text }).first().waitFor();
   }
 
   /** Waits until the active editor shows a text. */
@@ -383,6 +383,19 @@ export class Workbench {
     return (await messages.allTextContents()).map(text => plain(text));
   }
 
+  /** The whole message of a notification that has this text. */
+  async notificationText(text: string): Promise<string> {
+    return await textOf((await this.notification(text)).locator('.notification-list-item-message'));
+  }
+
+  /** Where the links in a notification's message lead to. */
+  async notificationLinks(text: string): Promise<string[]> {
+    const links = (await this.notification(text)).locator('.notification-list-item-message a');
+    return await links.evaluateAll((links: PageElement[]) =>
+      links.map(link => link.getAttribute('href') ?? link.getAttribute('data-href') ?? ''),
+    );
+  }
+
   /** Clicks a button of a notification, or a link in its text. */
   async clickNotification(text: string, button: string): Promise<void> {
     const toast = await this.notification(text);
@@ -408,7 +421,7 @@ export class Workbench {
     const buttons = await dialog.locator('.dialog-buttons .monaco-button').allTextContents();
     return {
       message: await textOf(dialog.locator('.dialog-message-text')),
-      detail: await textOf(dialog.locator('.dialog-message-detail')),
+      detail: plain(await dialog.locator('.dialog-message-detail').innerText()),
       // In the page: in reverse order, with Cancel beside the first.
       buttons: cancelLast(buttons.map(text => plain(text)).reverse()),
       focused: await textOf(dialog.locator('.dialog-buttons .monaco-button:focus')),
@@ -433,6 +446,26 @@ const nextChange = `new Promise(resolve => {
   const timer = setTimeout(done, 500);
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 })`;
+
+/** What the functions that run in the page use of its elements; each looks at all at once, because they come and go. */
+interface PageElement {
+  readonly textContent: string | null;
+  readonly classList: { contains(name: string): boolean };
+  getAttribute(name: string): string | null;
+  getBoundingClientRect(): { readonly top: number };
+  querySelector(selector: string): PageElement | null;
+}
+
+/** The lines on screen of an editor. */
+async function linesOf(editor: Locator): Promise<string> {
+  const lines = await editor.locator('.view-lines .view-line').evaluateAll((lines: PageElement[]) =>
+    lines
+      .map(line => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? '' }))
+      .sort((a, b) => a.top - b.top)
+      .map(line => line.text),
+  );
+  return lines.map(line => plain(line, false)).join('\n');
+}
 
 async function textOf(locator: Locator): Promise<string> {
   return (await locator.count()) === 0 ? '' : plain((await locator.first().textContent()) ?? '');
