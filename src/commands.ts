@@ -12,6 +12,7 @@ import { chooseProducts, idsFrom, refFrom } from './products/choose';
 import type { ComparisonSides } from './products/compare';
 import type { Drafts } from './products/create';
 import { definitionLanguage } from './products/draft';
+import { showHistory } from './products/historyPick';
 import { openProduct } from './products/open';
 import type { ProductStore } from './products/store';
 import type { ProductTabs } from './products/tabs';
@@ -72,6 +73,10 @@ function handlers(house: House): Record<string, Handler> {
     'cloudZoo.openDownloadPage': async argument => {
       const [ref] = await choose(t('Open Download Page'), argument);
       await (ref && openDownloadPage(store, ref));
+    },
+    'cloudZoo.productHistory': async argument => {
+      const [ref] = await choose(t('Product History'), argument);
+      await (ref && showHistory(store, house.sides, ref));
     },
     'cloudZoo.compareWithLive': async argument => {
       await house.sides.compareWithLive(uriOf(argument));

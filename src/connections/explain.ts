@@ -40,10 +40,26 @@ function explainRefusal({ host, failure }: ServiceError): string {
   const words = own || cut(evidence) || t('no explanation');
   const head = t('{0} answered {1}', neutralise(host), code ? `${status} ${neutralise(code)}` : status);
   const answer = sentences(`${head}: ${words}`);
-  if (status === 401 || status === 403) {
-    return sentences(answer, t('Check the issuer ID and the secret (Cloud Zoo: Update Secret).'));
+  return sentences(answer, adviceFor(status));
+}
+
+/** What to do about a status, where the service's own words may not say it. */
+function adviceFor(status: number): string | undefined {
+  switch (status) {
+    case 401:
+    case 403:
+      return t('Check the issuer ID and the secret (Cloud Zoo: Update Secret).');
+    case 404:
+      return t('Check the ID, and that it belongs to this issuer.');
+    case 409:
+      return t('Look at what is there now, then try again.');
+    case 429:
+      return t('Wait a minute, then try again.');
+    default:
+      return status >= 500
+        ? t('The service has a problem; try again later.')
+        : t('Correct what it names, then try again.');
   }
-  return status >= 500 ? sentences(answer, t('The service has a problem; try again later.')) : answer;
 }
 
 function cut(evidence: string | undefined): string {

@@ -16,6 +16,7 @@ import {
 } from './connection';
 import type { Connections } from './connections';
 import { explain } from './explain';
+import type { OrphanedSecrets } from './orphans';
 import { type Proof, prove } from './proof';
 import type { Vault } from './vault';
 
@@ -33,6 +34,7 @@ export class ConnectionFlows {
     private readonly connections: Connections,
     private readonly clients: Clients,
     private readonly vault: Vault,
+    private readonly orphans: OrphanedSecrets,
   ) {}
 
   /** Asks for what `argument` does not say, proves the credentials, then stores secret and setting. */
@@ -70,7 +72,7 @@ export class ConnectionFlows {
     try {
       await this.connections.add(connection);
     } catch (error) {
-      await this.forgetUnused(account);
+      await this.orphans.removeUnused(account);
       throw error;
     }
     await vscode.commands.executeCommand('cloudZoo.products.focus');
@@ -194,8 +196,9 @@ export class ConnectionFlows {
     );
     const question = t('Remove the connection {0}?', connection.name);
     if (await confirm(question, detail, t('Remove Connection'))) {
+      this.orphans.expect(account);
       await this.connections.remove(connection.name);
-      await this.forgetUnused(account);
+      await this.orphans.removeUnused(account);
     }
   }
 
@@ -271,12 +274,6 @@ export class ConnectionFlows {
     return this.connections
       .all()
       .some(other => other.name !== connection.name && accountOf(other) === accountOf(connection));
-  }
-
-  private async forgetUnused(account: string): Promise<void> {
-    if (!this.connections.all().some(connection => accountOf(connection) === account)) {
-      await this.vault.delete(account);
-    }
   }
 }
 

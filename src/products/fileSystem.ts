@@ -75,7 +75,8 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   private async statEdited(uri: vscode.Uri, ref: ProductRef, tab: ProductTab, text: string): Promise<Stamp> {
     const live = this.store.live(ref);
     try {
-      return tab.stat(await live.fetch(freshness), live.changedAt, text);
+      // An edited tab is asked about when it is saved: an answer from before may miss what a colleague just did.
+      return tab.stat(await live.fetch(), live.changedAt, text);
     } catch (error) {
       const stamp = tab.lastStamp();
       if (stamp) {

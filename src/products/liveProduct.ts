@@ -1,6 +1,7 @@
 import type { CloudZooClient } from '../services/cloudZoo/client';
 import { type Product, parseProduct, pickProperties } from '../services/cloudZoo/product';
 import { ServiceError } from '../services/serviceError';
+import type { HistoryEvent } from './history';
 import { absent, KnownStates, type StoredStates } from './knownStates';
 import { digest } from './saveDecision';
 
@@ -19,6 +20,8 @@ export interface Journal {
 export interface LiveProductHost {
   client(): Promise<CloudZooClient>;
   readonly journal: Journal | undefined;
+  /** Keeps a state before and after something was sent. */
+  record(event: HistoryEvent, product: Product): Promise<void>;
   changed(): void;
   now(): number;
 }
@@ -99,13 +102,17 @@ export class LiveProduct {
   /** Sends the named properties of `outgoing`; the answer is the truth, whatever a GET says meanwhile. */
   async put(outgoing: Product, names: readonly string[], signal?: AbortSignal): Promise<Product> {
     const client = await this.host.client();
-    return await this.wrote(await client.updateProduct(this.id, pickProperties(outgoing, names), signal));
+    if (this.product) {
+      await this.host.record('before', this.product);
+    }
+    const answer = await client.updateProduct(this.id, pickProperties(outgoing, names), signal);
+    return await this.wrote(answer, 'saved');
   }
 
   /** Takes the answer to a POST. */
   async created(answer: Product): Promise<void> {
     this.states.observe(absent, this.host.now() - 1);
-    await this.wrote(answer);
+    await this.wrote(answer, 'created');
   }
 
   /** What was last seen by any window or session, without asking the service. */
@@ -122,8 +129,9 @@ export class LiveProduct {
     }
   }
 
-  private async wrote(answer: Product): Promise<Product> {
+  private async wrote(answer: Product, event: HistoryEvent): Promise<Product> {
     this.states.write(digest(answer), this.host.now());
+    await this.host.record(event, answer);
     return await this.accept(answer);
   }
 

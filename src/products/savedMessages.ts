@@ -5,7 +5,8 @@ import { notify } from '../ui/messages';
 import { neutralise, sentences } from '../ui/text';
 import { type Aftermath, aftermath } from './afterSave';
 import type { ComparisonSides } from './compare';
-import { difference, withProperty } from './edit';
+import { replaceText } from './documentEdit';
+import { withProperty } from './edit';
 import { type ProductFileSystem, type SavedTab, tabName } from './fileSystem';
 import { documentAt } from './tabs';
 import { formatProduct } from './text';
@@ -89,14 +90,4 @@ async function restore({ uri, saved }: SavedTab, { notKept, alsoChanged }: After
   if (text !== undefined) {
     await replaceText(document, text);
   }
-}
-
-/** Changes a document's text by its smallest difference, so that the cursor stays and Undo works. */
-export async function replaceText(document: vscode.TextDocument, text: string): Promise<void> {
-  const { offset, length, content } = difference(document.getText(), text);
-  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, range, content);
-  await vscode.workspace.applyEdit(edit);
-  await vscode.window.showTextDocument(document);
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
@@ -8,6 +11,7 @@ import type { Vault } from '../connections/vault';
 import { type Product, stringProperty } from '../services/cloudZoo/product';
 import { UserError } from '../ui/messages';
 import { keyOf, type ProductRef } from './address';
+import { ProductHistory } from './history';
 import { journalIn } from './journal';
 import { cacheTime } from './knownStates';
 import { LiveProduct } from './liveProduct';
@@ -20,6 +24,7 @@ export class ProductStore implements vscode.Disposable {
   readonly onDidChange = this.didChange.event;
   private readonly products = new Map<string, LiveProduct>();
   private readonly subscriptions: vscode.Disposable;
+  private temporaryFolder: string | undefined;
   private origins: ReadonlyMap<string, string>;
 
   constructor(
@@ -30,6 +35,7 @@ export class ProductStore implements vscode.Disposable {
     private readonly memory: vscode.Memento,
     /** Folder of what windows and sessions share. */
     private readonly folder: string,
+    private readonly log: vscode.LogOutputChannel,
   ) {
     this.origins = this.currentOrigins();
     this.subscriptions = vscode.Disposable.from(
@@ -41,6 +47,9 @@ export class ProductStore implements vscode.Disposable {
 
   dispose(): void {
     this.subscriptions.dispose();
+    if (this.temporaryFolder) {
+      rmSync(this.temporaryFolder, { recursive: true, force: true });
+    }
   }
 
   /** The product of that name, whether or not the service has it. */
@@ -53,6 +62,14 @@ export class ProductStore implements vscode.Disposable {
     const live = new LiveProduct(ref.id, {
       client: async () => await this.clients.cloudZoo(this.connectionOf(ref)),
       journal: this.journalOf(ref),
+      record: async (event, product) => {
+        try {
+          await this.history(ref).add(event, ref.connection, product, Date.now());
+        } catch (error) {
+          // A full disk must not keep anybody from saving.
+          this.log.warn(`history: ${String(error)}`);
+        }
+      },
       changed: () => this.changed(ref, live),
       now: Date.now,
     });
@@ -85,6 +102,12 @@ export class ProductStore implements vscode.Disposable {
         }),
       ),
     );
+  }
+
+  /** The states of a product before and after what was sent from this computer. */
+  history(ref: ProductRef): ProductHistory {
+    const root = this.isInSandbox(ref) ? this.sandboxFolder() : join(this.folder, 'history');
+    return new ProductHistory(root, this.originOf(ref), ref.id);
   }
 
   /** Creates a product; it can never be deleted. */
@@ -134,11 +157,17 @@ export class ProductStore implements vscode.Disposable {
     this.didChange.fire(ref);
   }
 
+  /** What the sandbox leaves behind goes with the window. */
+  private sandboxFolder(): string {
+    this.temporaryFolder ??= mkdtempSync(join(tmpdir(), 'cloud-zoo-sandbox-'));
+    return this.temporaryFolder;
+  }
+
   /** Nothing of the sandbox is stored. */
   private journalOf(ref: ProductRef): ReturnType<typeof journalIn> | undefined {
     const connection = this.connections.find(ref.connection);
     return connection && !this.connections.isTemporary(connection)
-      ? journalIn(this.folder, accountOf(connection), ref.id)
+      ? journalIn(join(this.folder, 'products'), accountOf(connection), ref.id)
       : undefined;
   }
 
