@@ -15,7 +15,15 @@ export function explain(error: unknown): string {
     case 'unexpected':
       return evidence?.startsWith('redirect to ')
         ? t('{0} redirects to another address. Check the endpoint of the connection.', host)
-        : t('{0} answered {1} with something that is not documented: {2}', host, status ?? '', cut(evidence));
+        : sentences(
+            t(
+              '{0} answered {1} with something that is not documented: {2}',
+              host,
+              status ?? '',
+              cut(evidence),
+            ),
+            t('Check the endpoint of the connection, and whether a proxy stands in between.'),
+          );
     case 'unreachable':
       return t(
         '{0} cannot be reached ({1}). Check the network and the endpoint, then try again.',
@@ -63,6 +71,7 @@ function adviceFor(status: number): string | undefined {
 }
 
 function cut(evidence: string | undefined): string {
-  const text = (evidence ?? '').replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
+  // The first part says it, and a whole page would take these patterns long.
+  const text = (evidence ?? '').slice(0, 4000).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
   return neutralise(text, 160) || t('an empty body');
 }

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isRecord } from '../connections/connection';
+import { isGuid } from '../products/address';
 import type { LicenseAddress } from '../services/cloudZoo/client';
 
 export type EntityKind = 'User' | 'Group';
@@ -26,8 +27,10 @@ export function problemOfLicenseId(text: string): string | undefined {
   if (!text.trim()) {
     return t('A license ID is needed: the "id" of the license, its serial number.');
   }
-  return /^[{[]/.test(text.trim()) && !parsePasted(text)
-    ? t('This JSON is not a License: it has no "id".')
+  const pasted = parsePasted(text);
+  const isObject = isRecord(parse(text)) || text.includes('"');
+  return (isObject || pasted) && pasted?.licenseId === undefined
+    ? t('What was pasted names no license: a License JSON has an "id", a request a "licenseId".')
     : undefined;
 }
 
@@ -40,21 +43,24 @@ export function parsePasted(text: string): Partial<LicenseAddress> | undefined {
 }
 
 function parsePastedJson(text: string): Partial<LicenseAddress> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parse(text);
   if (!isRecord(value)) {
     return undefined;
   }
   const found = withoutBlanks({
     licenseId: value.id ?? value.licenseId,
-    productId: value.aud,
+    productId: value.aud ?? value.productId,
     entityId: value.entityId,
   });
   return found.licenseId === undefined ? undefined : found;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parsePastedQuery(text: string): Partial<LicenseAddress> | undefined {
@@ -73,5 +79,10 @@ function parsePastedQuery(text: string): Partial<LicenseAddress> | undefined {
 
 function withoutBlanks(fields: Record<keyof LicenseAddress, unknown>): Partial<LicenseAddress> {
   const kept = Object.entries(fields).filter(([, value]) => typeof value === 'string' && value.trim());
-  return Object.fromEntries(kept.map(([name, value]) => [name, String(value).trim()]));
+  return Object.fromEntries(
+    kept.map(([name, value]) => {
+      const text = String(value).trim();
+      return [name, name === 'productId' && isGuid(text) ? text.toLowerCase() : text];
+    }),
+  );
 }

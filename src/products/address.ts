@@ -19,12 +19,14 @@ export function keyOf({ connection, id }: ProductRef): string {
 
 /** The path of a product's address: the id decides, the title is only the tab's name. */
 export function pathOf(id: string, title: string | undefined): string {
-  return `/${encodeURIComponent(id)}/${fileTitle(title) || id}${definitionEnding}`;
+  return `/${encodeURIComponent(id)}/${fileTitle(title) || fileTitle(id)}${definitionEnding}`;
 }
 
 function fileTitle(title: string | undefined): string {
-  const clean = (title ?? '').replace(/[\p{Cc}\p{Cf}/\\?#%\s]+/gu, ' ').trim();
-  return [...clean].slice(0, 80).join('').trim();
+  const clean = (title ?? '')
+    .toWellFormed()
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069/\\?#%\s]+/gu, ' ');
+  return [...clean.trim()].slice(0, 80).join('').trim();
 }
 
 /** Reads the parts of an address; undefined where it is neither a product nor a folder above one. */
@@ -39,7 +41,18 @@ export function parseAddress(uri: {
   if (more.length || !uri.authority || !file.endsWith(definitionEnding)) {
     return undefined;
   }
-  return { kind: 'product', ref: { connection: uri.authority, id: decodeURIComponent(id).toLowerCase() } };
+  const decoded = decode(id);
+  return decoded === undefined
+    ? undefined
+    : { kind: 'product', ref: { connection: uri.authority, id: decoded.toLowerCase() } };
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 const guid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -54,7 +67,7 @@ export function isGuid(text: string): boolean {
  * semicolons and stand in braces or quotes; `foreign` is the first piece that is no GUID.
  */
 export function parseProductIds(text: string): { readonly ids: string[]; readonly foreign?: string } {
-  const pieces = text.split(/[\s,;]+/).map(piece => piece.replace(/^[{("']+|[})"']+$/g, ''));
+  const pieces = text.split(/[\s,;]+/).map(piece => piece.replace(/^[[{("']+|[\]})"']+$/g, ''));
   const named = pieces.filter(piece => piece);
   return {
     ids: [...new Set(named.filter(isGuid).map(piece => piece.toLowerCase()))],

@@ -22,27 +22,47 @@ const wrappers = new Set(['properties', 'additionalProperties', 'items', 'proper
 /** Checks a product against `media/product.schema.json`, the schema that the editor uses too. */
 export function checkProduct(product: Product): SchemaProblem[] {
   validator ??= new Validator(schema as Schema, '7', false);
-  const { errors } = validator.validate(getNodeValue(product.root));
+  const { errors } = validate(validator, getNodeValue(product.root));
   return errors
     .filter(({ keyword }) => !wrappers.has(keyword))
-    .map(({ instanceLocation, keywordLocation, error }) => {
+    .map(({ instanceLocation, keywordLocation, keyword, error }) => {
       const path = segments(instanceLocation);
+      const missing = keyword === 'required' ? /required property "([^"]+)"/.exec(error)?.[1] : undefined;
       return {
-        property: path[0] ?? /required property "([^"]+)"/.exec(error)?.[1],
+        property: path[0] ?? missing,
         path: path.join('.') || t('the product'),
-        message: ownWords(keywordLocation) ?? error,
+        message:
+          missing === undefined
+            ? (ownWords(keyword, keywordLocation) ?? error)
+            : t('"{0}" is missing.', missing),
         offset: findNode(product.root, path)?.offset ?? 0,
       };
     });
 }
 
+/** The validator cannot write a path with half of a character in it; what it cannot check the service decides. */
+function validate(validator: Validator, value: unknown): ReturnType<Validator['validate']> {
+  try {
+    return validator.validate(value);
+  } catch (error) {
+    if (error instanceof URIError) {
+      return { valid: true, errors: [] };
+    }
+    throw error;
+  }
+}
+
 /** The schema's own sentence about a broken rule, which the editor shows too. */
-function ownWords(keywordLocation: string): string | undefined {
+function ownWords(keyword: string, keywordLocation: string): string | undefined {
   let node: unknown = schema;
   for (const part of segments(keywordLocation).slice(0, -1)) {
     node = isRecord(node) ? node[part] : undefined;
   }
-  const words = isRecord(node) ? (node.patternErrorMessage ?? node.errorMessage) : undefined;
+  const words = isRecord(node)
+    ? keyword === 'pattern'
+      ? node.patternErrorMessage
+      : node.errorMessage
+    : undefined;
   return typeof words === 'string' ? words : undefined;
 }
 

@@ -1,16 +1,14 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { explain } from '../connections/explain';
 import type { Product } from '../services/cloudZoo/product';
 import { withCancellableProgress } from '../ui/progress';
 import { neutralise } from '../ui/text';
 import { liveScheme, type ProductRef, parseAddress } from './address';
-import type { LiveProduct } from './liveProduct';
+import { LiveFile } from './liveFile';
 import type { ReadingNotices } from './readingNotices';
-import { freshness, type Saved, SaveRefused, save } from './save';
+import { type Saved, SaveRefused } from './save';
 import { saveFailure } from './saveFailure';
 import type { ProductStore } from './store';
-import type { ProductTab, Stamp } from './tab';
 import { documentAt, type ProductTabs } from './tabs';
 
 /** A save that is over, and what its tab was equal to before. */
@@ -57,33 +55,11 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     if (parseAddress(uri)?.kind === 'folder') {
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     }
-    const ref = refOf(uri);
-    const live = this.store.live(ref);
-    const tab = this.tabs.get(uri);
-    const file = { type: vscode.FileType.File, ctime: 0 };
-    const text = documentAt(uri)?.getText();
-    if (text !== undefined && !tab.isClean(text)) {
-      return { ...file, ...(await this.statEdited(uri, ref, tab, text)) };
-    }
-    const remote = await this.readUnedited(uri, ref, live);
+    const { value, pending } = await this.orNotice(uri, () => this.fileAt(uri).stat(textAt(uri)));
+    this.follow(uri, pending);
     // What the service did not confirm can be read, not edited.
-    const permissions = isConfirmed(live) ? undefined : vscode.FilePermission.Readonly;
-    return { ...file, ...tab.stat(remote, live.changedAt, text), permissions };
-  }
-
-  /** Without an answer VS Code would skip its check and write: what is known is the better answer. */
-  private async statEdited(uri: vscode.Uri, ref: ProductRef, tab: ProductTab, text: string): Promise<Stamp> {
-    const live = this.store.live(ref);
-    try {
-      // An edited tab is asked about when it is saved: an answer from before may miss what a colleague just did.
-      return tab.stat(await live.fetch(), live.changedAt, text);
-    } catch (error) {
-      const stamp = tab.lastStamp();
-      if (stamp) {
-        return stamp;
-      }
-      throw this.notices.failed(uri, ref, error);
-    }
+    const permissions = pending === undefined ? undefined : vscode.FilePermission.Readonly;
+    return { type: vscode.FileType.File, ctime: 0, ...value, permissions };
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -91,14 +67,9 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const ref = refOf(uri);
-    const live = this.store.live(ref);
-    const tab = this.tabs.get(uri);
-    const text = documentAt(uri)?.getText();
-    const isEdited = text !== undefined && !tab.isClean(text);
-    // Compare and Revert of an edited tab are about the live product, not about what was last seen.
-    const remote = isEdited ? await fetchAnyway(live) : await this.readUnedited(uri, ref, live);
-    return Buffer.from(tab.offer(remote, this.store.originOf(ref)), 'utf8');
+    const { value, pending } = await this.orNotice(uri, () => this.fileAt(uri).read(textAt(uri)));
+    this.follow(uri, pending);
+    return Buffer.from(value, 'utf8');
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
@@ -106,17 +77,19 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     const key = uri.toString();
     const reason = this.reasons.get(key) ?? vscode.TextDocumentSaveReason.Manual;
     this.reasons.delete(key);
-    const tab = this.tabs.get(uri);
     try {
+      if (reason !== vscode.TextDocumentSaveReason.Manual) {
+        throw new SaveRefused(
+          t('A live product is not saved automatically. Save it yourself when it is ready.'),
+        );
+      }
       const text = decode(content);
-      this.check(uri, ref, tab, text, reason);
-      const { base } = tab;
+      const { base } = this.tabs.get(uri);
       const saved = await withCancellableProgress(
         t('Saving {0}…', neutralise(tabName(uri), 80)),
-        signal => save(this.store.live(ref), tab, text, signal),
+        signal => this.fileAt(uri).write(text, textAt(uri), Date.now(), signal),
         true,
       );
-      tab.wrote(text, saved.outgoing, Date.now());
       this.saves.set(key, { uri, ref, base, saved });
     } catch (error) {
       throw saveFailure(uri, ref, error);
@@ -141,50 +114,25 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     );
   }
 
-  /** The product as the service says, or what was last seen, until the service answers and when it cannot. */
-  private async readUnedited(uri: vscode.Uri, ref: ProductRef, live: LiveProduct): Promise<Product> {
-    const seen = isConfirmed(live) ? undefined : await live.lastSeen();
-    const answer = live.fetch(freshness);
-    if (seen) {
-      this.tabs.awaitAnswer(uri);
-      answer.catch((error: unknown) => this.notices.failed(uri, ref, error));
-      return seen;
-    }
+  private fileAt(uri: vscode.Uri): LiveFile {
+    const ref = refOf(uri);
+    return new LiveFile(this.store.live(ref), this.tabs.get(uri), () => this.store.originOf(ref));
+  }
+
+  /** The error tab hides every message, so a notice says beside it what to do. */
+  private async orNotice<Value>(uri: vscode.Uri, work: () => Promise<Value>): Promise<Value> {
     try {
-      return await answer;
+      return await work();
     } catch (error) {
-      const failure = this.notices.failed(uri, ref, error);
-      if (!live.product) {
-        throw failure;
-      }
-      this.tabs.awaitAnswer(uri);
-      return live.product;
+      throw this.notices.failed(uri, refOf(uri), error);
     }
   }
 
-  /** @throws SaveRefused where the text must not be sent, whatever it says. */
-  private check(
-    uri: vscode.Uri,
-    ref: ProductRef,
-    tab: ProductTab,
-    text: string,
-    reason: vscode.TextDocumentSaveReason,
-  ): void {
-    if (reason !== vscode.TextDocumentSaveReason.Manual) {
-      throw new SaveRefused(
-        t('A live product is not saved automatically. Save it yourself when it is ready.'),
-      );
-    }
-    const document = documentAt(uri);
-    if (!document || !(tab.hasHad(text) || document.getText() === text)) {
-      throw new SaveRefused(t('A live product is saved from its own tab only. Open it and edit it there.'));
-    }
-    if (tab.origin !== undefined && tab.origin !== this.store.originOf(ref)) {
-      const words = t(
-        'Not saved: the connection {0} leads to another place than this tab came from.',
-        ref.connection,
-      );
-      throw new SaveRefused(`${words} ${t('Copy your text, then revert the tab (File: Revert File).')}`);
+  /** What was last seen is on screen: the tab is read again when the service answers. */
+  private follow(uri: vscode.Uri, pending: Promise<Product> | undefined): void {
+    if (pending !== undefined) {
+      this.tabs.awaitAnswer(uri);
+      pending.catch((error: unknown) => this.notices.failed(uri, refOf(uri), error));
     }
   }
 
@@ -210,25 +158,16 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   }
 }
 
-/** VS Code words the failure itself, around what is thrown here. */
-async function fetchAnyway(live: LiveProduct): Promise<Product> {
-  try {
-    return await live.fetch(freshness);
-  } catch (error) {
-    throw vscode.FileSystemError.Unavailable(explain(error));
-  }
-}
-
-function isConfirmed(live: LiveProduct): boolean {
-  return live.fetchedAt > 0 && live.error === undefined;
-}
-
 function refOf(uri: vscode.Uri): ProductRef {
   const address = parseAddress(uri);
   if (address?.kind === 'product') {
     return address.ref;
   }
   throw vscode.FileSystemError.FileNotFound(uri);
+}
+
+function textAt(uri: vscode.Uri): string | undefined {
+  return documentAt(uri)?.getText();
 }
 
 export function tabName(uri: vscode.Uri): string {

@@ -49,6 +49,9 @@ export class KnownStates {
     const isNewer = stored.changedAt > this.changedAt && stored.current !== this.current;
     if (isNewer && stored.current !== undefined) {
       this.replace(stored.current, stored.changedAt);
+    } else if (stored.current !== undefined && stored.current !== this.current) {
+      // What another window knew before our state came about is old news too.
+      this.replaced.set(stored.current, this.changedAt);
     }
     for (const [state, time] of Object.entries(stored.replaced)) {
       if (state !== this.current) {

@@ -23,8 +23,14 @@ export interface LiveProductHost {
   /** Keeps a state before and after something was sent. */
   record(event: HistoryEvent, product: Product): Promise<void>;
   changed(): void;
+  /** Notes what went wrong and does no harm. */
+  warn(error: unknown): void;
   now(): number;
+  wait(milliseconds: number): Promise<void>;
 }
+
+/** Milliseconds to wait before each reading back of a write whose answer was lost. */
+const readBacks = [0, 3000, 5000];
 
 /** One live product: fetched and written, and what is known of it whatever the service's cache still says. */
 export class LiveProduct {
@@ -47,6 +53,11 @@ export class LiveProduct {
   /** Milliseconds since 1970 of the moment when `product` became what it is. */
   get changedAt(): number {
     return this.states.changedAt;
+  }
+
+  /** Whether the last attempt was answered with a product. */
+  get isConfirmed(): boolean {
+    return this.fetchedAt > 0 && this.error === undefined;
   }
 
   get isPropagating(): boolean {
@@ -103,7 +114,7 @@ export class LiveProduct {
   async put(outgoing: Product, names: readonly string[], signal?: AbortSignal): Promise<Product> {
     const client = await this.host.client();
     if (this.product) {
-      await this.host.record('before', this.product);
+      await this.record('before', this.product);
     }
     const answer = await client.updateProduct(this.id, pickProperties(outgoing, names), signal);
     return await this.wrote(answer, 'saved');
@@ -113,6 +124,18 @@ export class LiveProduct {
   async created(answer: Product): Promise<void> {
     this.states.observe(absent, this.host.now() - 1);
     await this.wrote(answer, 'created');
+  }
+
+  /** Looks whether a write whose answer was lost has acted; a cache may still say the old, which proves nothing. */
+  async readBack(hasActed: (product: Product) => boolean): Promise<Product | undefined> {
+    for (const milliseconds of readBacks) {
+      await this.host.wait(milliseconds);
+      const product = await this.fetch().catch(() => undefined);
+      if (product && hasActed(product)) {
+        return product;
+      }
+    }
+    return undefined;
   }
 
   /** What was last seen by any window or session, without asking the service. */
@@ -130,8 +153,9 @@ export class LiveProduct {
   }
 
   private async wrote(answer: Product, event: HistoryEvent): Promise<Product> {
+    await this.adoptStored();
     this.states.write(digest(answer), this.host.now());
-    await this.host.record(event, answer);
+    await this.record(event, answer);
     return await this.accept(answer);
   }
 
@@ -141,10 +165,27 @@ export class LiveProduct {
     this.error = undefined;
     this.fetchedAt = this.triedAt = this.host.now();
     if (isNew) {
-      await this.host.journal?.write({ ...this.states.toStored(this.fetchedAt), text: product.text });
+      await this.share(product);
     }
     this.host.changed();
     return product;
+  }
+
+  private async record(event: HistoryEvent, product: Product): Promise<void> {
+    try {
+      await this.host.record(event, product);
+    } catch (error) {
+      this.host.warn(error);
+    }
+  }
+
+  /** Other windows learn of it; a full disk must not make a save look failed. */
+  private async share(product: Product): Promise<void> {
+    try {
+      await this.host.journal?.write({ ...this.states.toStored(this.fetchedAt), text: product.text });
+    } catch (error) {
+      this.host.warn(error);
+    }
   }
 
   private async adoptStored(): Promise<void> {

@@ -9,7 +9,7 @@ import { decide, propertiesOf, type Refusal } from './saveDecision';
 import type { ProductTab } from './tab';
 
 /** What a save needs of a live product. */
-export type Remote = Pick<LiveProduct, 'fetch' | 'put'>;
+export type Remote = Pick<LiveProduct, 'fetch' | 'put' | 'readBack'>;
 
 export type SaveLink = 'compare' | 'overwrite' | 'updateSecret' | 'showLog';
 
@@ -38,9 +38,6 @@ export interface Saved {
 /** Milliseconds for which the answer that VS Code's `stat` just got still counts as fresh. */
 export const freshness = 2000;
 
-/** Milliseconds to wait before each reading back of a save whose answer was lost. */
-const readBacks = [0, 3000, 5000];
-
 /**
  * Saves the text of a live product's tab: check, fresh GET, decision, PUT of the changed properties.
  *
@@ -61,8 +58,10 @@ export async function save(
   const base = tab.base && propertiesOf(tab.base);
   const decision = decide(base, propertiesOf(before), propertiesOf(outgoing), tab.hasShown(before));
   if (decision.kind === 'refuse') {
-    tab.raise(before);
-    throw refusal(decision.why, decision.properties);
+    if (decision.why === 'conflict') {
+      tab.raise(before);
+    }
+    throw refusal(base ? decision.why : 'unknownBase', decision.properties);
   }
   if (decision.kind === 'nothing') {
     return { outgoing, before, sent: [], answer: before };
@@ -113,6 +112,9 @@ async function send(
   changed: readonly string[],
   signal: AbortSignal,
 ): Promise<Product> {
+  if (signal.aborted) {
+    throw new SaveRefused(t('Not saved: cancelled before anything was sent.'));
+  }
   try {
     return await remote.put(outgoing, changed, signal);
   } catch (error) {
@@ -122,7 +124,11 @@ async function send(
     if (error.certainlyNotApplied) {
       throw new SaveRefused(sentences(t('Not saved.'), explain(error)), linksFor(error));
     }
-    const found = await readBack(remote, outgoing, changed);
+    const sent = propertiesOf(outgoing);
+    const found = await remote.readBack(current => {
+      const values = propertiesOf(current);
+      return changed.every(name => values.get(name) === sent.get(name));
+    });
     if (found) {
       return found;
     }
@@ -133,25 +139,7 @@ async function send(
   }
 }
 
-/** Looks whether a PUT whose answer was lost has acted; a cache may still say the old, which proves nothing. */
-async function readBack(
-  remote: Remote,
-  outgoing: Product,
-  changed: readonly string[],
-): Promise<Product | undefined> {
-  const sent = propertiesOf(outgoing);
-  for (const milliseconds of readBacks) {
-    await new Promise(resolve => setTimeout(resolve, milliseconds));
-    const current = await remote.fetch().catch(() => undefined);
-    const found = current && propertiesOf(current);
-    if (found && changed.every(name => found.get(name) === sent.get(name))) {
-      return current;
-    }
-  }
-  return undefined;
-}
-
-function refusal(why: Refusal, properties: readonly string[]): SaveRefused {
+function refusal(why: Refusal | 'unknownBase', properties: readonly string[]): SaveRefused {
   switch (why) {
     case 'readOnly':
       return new SaveRefused(
@@ -166,6 +154,14 @@ function refusal(why: Refusal, properties: readonly string[]): SaveRefused {
           'Not saved: {0} was removed, but Cloud Zoo cannot remove a property. Put it back (Undo, or the quick fix).',
           names(properties),
         ),
+      );
+    case 'unknownBase':
+      return new SaveRefused(
+        t(
+          'Not saved: it is not known what this tab began with, and {0} differs from the live product.',
+          names(properties),
+        ),
+        ['compare', 'overwrite'],
       );
     case 'conflict':
       return new SaveRefused(

@@ -62,16 +62,11 @@ export class ProductStore implements vscode.Disposable {
     const live = new LiveProduct(ref.id, {
       client: async () => await this.clients.cloudZoo(this.connectionOf(ref)),
       journal: this.journalOf(ref),
-      record: async (event, product) => {
-        try {
-          await this.history(ref).add(event, ref.connection, product, Date.now());
-        } catch (error) {
-          // A full disk must not keep anybody from saving.
-          this.log.warn(`history: ${String(error)}`);
-        }
-      },
+      record: (event, product) => this.history(ref).add(event, ref.connection, product, Date.now()),
+      warn: error => this.log.warn(String(error)),
       changed: () => this.changed(ref, live),
       now: Date.now,
+      wait: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
     });
     this.products.set(key, live);
     return live;

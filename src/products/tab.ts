@@ -38,6 +38,7 @@ export class ProductTab {
   private readonly shown = new Set<string>();
   private readonly takenOver = new Map<string, Set<string | undefined>>();
   private raised: Product | undefined;
+  private refused: string | undefined;
   private agreed: string | undefined;
   private isWriting = false;
 
@@ -130,6 +131,7 @@ export class ProductTab {
 
   /** A new attempt to save begins: what the attempt before raised has been put before the person. */
   beginSave(): void {
+    this.isWriting = false;
     if (this.raised) {
       this.show(this.raised);
       this.raised = undefined;
@@ -139,11 +141,12 @@ export class ProductTab {
   /** A refusal tells the person of this remote state; the next attempt may overwrite it. */
   raise(remote: Product): void {
     this.raised = remote;
+    this.refused = digest(remote);
   }
 
-  /** The person agreed to overwrite what the last refusal told of: VS Code need not ask again. */
+  /** The person agreed to overwrite what a refusal told of: VS Code need not ask again, unless it moved since. */
   agreeToOverwrite(): void {
-    this.agreed = this.raised && digest(this.raised);
+    this.agreed = this.refused;
     this.beginSave();
   }
 
@@ -192,6 +195,7 @@ export class ProductTab {
   private forgetConflict(): void {
     this.shown.clear();
     this.raised = undefined;
+    this.refused = undefined;
     this.agreed = undefined;
   }
 

@@ -31,8 +31,9 @@ export function summarise(product: Product): Summary {
  */
 export function titleFor(titles: Readonly<Record<string, string>>, language: string): string | undefined {
   const normal = (tag: string) => tag.toLowerCase().replaceAll('_', '-');
-  const byTag = new Map(Object.entries(titles).map(([tag, title]) => [normal(tag), title]));
+  const named = Object.entries(titles).filter(([, title]) => title.trim());
+  const byTag = new Map(named.map(([tag, title]) => [normal(tag), title]));
   const wanted = normal(language);
   const found = byTag.get(wanted) ?? byTag.get(wanted.split('-')[0] ?? '') ?? byTag.get('en');
-  return (found ?? Object.values(titles)[0])?.trim() || undefined;
+  return (found ?? named[0]?.[1])?.trim();
 }

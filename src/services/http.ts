@@ -49,19 +49,22 @@ export async function send(request: HttpRequest, transport: Transport): Promise<
   if (!isAllowed(url)) {
     throw fail({ kind: 'unreachable', evidence: 'http: is only allowed to this machine' });
   }
+  const headers = asHeaders(request.headers);
+  if (!headers) {
+    throw fail({ kind: 'unreachable', evidence: 'a header that cannot be sent' });
+  }
   const started = Date.now();
   const limit = new TimeLimit(transport.timeout() * 1000, request.signal);
   let outcome = 'interrupted';
   try {
-    const response = await fetchOnce(request, limit.signal);
+    const response = await fetchOnce(request, headers, limit.signal);
     outcome = String(response.status);
     const text = await readText(response, request, url.host);
     if (response.status >= 400) {
       throw fail({ kind: 'refused', status: response.status, evidence: text });
     }
     if (response.status < 200 || response.status >= 300) {
-      const location = response.headers.get('location');
-      const evidence = location ? `redirect to ${new URL(location, url).origin}` : text;
+      const evidence = redirectTarget(response, url) ?? text;
       throw fail({ kind: 'unexpected', status: response.status, evidence });
     }
     return { status: response.status, headers: response.headers, text };
@@ -92,12 +95,30 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-async function fetchOnce(request: HttpRequest, signal: AbortSignal): Promise<Response> {
+/** fetch's own error for a bad header quotes its value, which may be a secret. */
+function asHeaders(headers: Readonly<Record<string, string>>): Headers | undefined {
+  try {
+    return new Headers(headers);
+  } catch {
+    return undefined;
+  }
+}
+
+function redirectTarget(response: Response, url: URL): string | undefined {
+  const location = response.headers.get('location');
+  if (location === null) {
+    return undefined;
+  }
+  const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  return `redirect to ${target?.host ? target.origin : 'an address that is not one'}`;
+}
+
+async function fetchOnce(request: HttpRequest, headers: Headers, signal: AbortSignal): Promise<Response> {
   try {
     // ofetch's own `timeout` ends before the body, and its parsing hides cut and foreign bodies: it gets neither.
     return await ofetch.raw(request.url, {
       method: request.method,
-      headers: request.headers,
+      headers,
       body: request.body,
       redirect: 'manual',
       retry: 0,
@@ -136,15 +157,19 @@ async function readText(response: Response, request: HttpRequest, host: string):
   }
 }
 
-/** Errors raised before a byte of the request can have reached the service. */
+/** Errors raised before a byte of the request can have reached the service: of looking up, connecting, certificates. */
 const neverSent =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO_\w+|EPROTO)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_CERT_\w+|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*HANDSHAKE\w*)|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO_\w+)$/;
 
 function networkFailure(error: unknown): Failure {
   const causes = causesOf(error);
   const codes = causes.map(codeOf).filter(code => code !== undefined);
   const evidence = codes[0] ?? causes.at(-1)?.message ?? String(error);
-  return { kind: codes.some(code => neverSent.test(code)) ? 'unreachable' : 'interrupted', evidence };
+  const isNeverSent =
+    codes.some(code => neverSent.test(code)) ||
+    causes.some(cause => 'syscall' in cause && /^(connect|getaddrinfo)$/.test(String(cause.syscall))) ||
+    causes.some(cause => cause.message === 'bad port');
+  return { kind: isNeverSent ? 'unreachable' : 'interrupted', evidence };
 }
 
 function causesOf(error: unknown): Error[] {

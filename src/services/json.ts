@@ -14,6 +14,20 @@ export interface JsonProblem {
 
 /** Parses strict JSON and keeps every place, so that numbers and escapes can be used as they were written. */
 export function parseJson(text: string): { root: Node } | { problem: JsonProblem } {
+  if (!text.trim()) {
+    return { problem: problemAt(text, 0, 'empty', 'ValueExpected') };
+  }
+  try {
+    return parseNodes(text);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return { problem: problemAt(text, 0, 'syntax', 'NestingTooDeep') };
+    }
+    throw error;
+  }
+}
+
+function parseNodes(text: string): { root: Node } | { problem: JsonProblem } {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const error = errors[0];
@@ -29,7 +43,13 @@ export function parseJson(text: string): { root: Node } | { problem: JsonProblem
     : { root };
 }
 
-function problemAt(text: string, offset: number, reason: JsonProblem['reason'], what: string): JsonProblem {
+/** Words a problem at a place of a text. */
+export function problemAt(
+  text: string,
+  offset: number,
+  reason: JsonProblem['reason'],
+  what: string,
+): JsonProblem {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { reason, what, offset, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

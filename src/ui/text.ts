@@ -8,7 +8,7 @@ const longest = 300;
 export function neutralise(text: string, length = longest): string {
   const line = text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .replaceAll('](', '] (')
     .replaceAll('$(', '$ (')
     .trim();

@@ -155,6 +155,11 @@ export class Workbench {
     return await textOf(this.quickInput.locator('.quick-input-message'));
   }
 
+  /** Whether the input box shows dots instead of what is typed. */
+  async promptIsMasked(): Promise<boolean> {
+    return (await this.quickInputBox.getAttribute('type')) === 'password';
+  }
+
   /** Waits until a prompt is on screen. */
   async waitForPrompt(prompt: Prompt): Promise<void> {
     await this.quickInput.waitFor();
@@ -269,6 +274,11 @@ export class Workbench {
     });
   }
 
+  /** Clicks a button of the text that a view shows as long as it has no rows. */
+  async clickWelcome(view: string, button: string): Promise<void> {
+    await this.view(view).locator('.welcome-view-content .monaco-button', { hasText: button }).click();
+  }
+
   private view(title: string): Locator {
     const header = this.page.locator(`.pane-header[aria-label^="${title}"]`);
     return this.page.locator('.pane', { has: header });
@@ -304,6 +314,27 @@ export class Workbench {
   /** The lines of the active editor that are on screen. */
   async visibleText(): Promise<string> {
     return await linesOf(this.editor);
+  }
+
+  /** Clicks an icon in the title bar of the active editor. */
+  async clickEditorAction(title: string): Promise<void> {
+    await this.page.locator(`.editor-group-container.active .editor-actions a[aria-label="${title}"]`).click();
+  }
+
+  /** Clicks a CodeLens of the active editor. */
+  async clickLens(title: string): Promise<void> {
+    await this.editor.locator('.codelens-decoration a', { hasText: title }).click();
+  }
+
+  /** Waits for a comparison and tells the lines on screen of both sides. */
+  async comparison(): Promise<{ left: string; right: string }> {
+    const diff = this.page.locator('.editor-group-container.active .monaco-diff-editor');
+    return await this.eventually(async () => {
+      const left = await linesOf(diff.locator('.editor.original'));
+      const right = await linesOf(diff.locator('.editor.modified'));
+      if (!left.trim() || !right.trim()) throw new Error('There is no comparison of two texts.');
+      return { left, right };
+    });
   }
 
   /** The lines on screen of the output panel. */
@@ -432,6 +463,10 @@ export class Workbench {
     const { dialog } = this;
     await dialog.locator('.dialog-buttons .monaco-button', { hasText: exactly(button) }).click();
     await dialog.waitFor({ state: 'hidden' });
+  }
+
+  async waitForNoModal(): Promise<void> {
+    await this.dialog.waitFor({ state: 'hidden' });
   }
 
   private get dialog(): Locator {

@@ -36,7 +36,9 @@ export class CloudZooClient {
 
   /** @param json a whole Product object; its `id` must be lowercase and can never be changed or deleted. */
   async createProduct(json: string, signal?: AbortSignal): Promise<Product> {
-    return this.asProduct(await this.call('POST', '/product', json, signal));
+    const parsed = parseProduct(json);
+    const id = 'product' in parsed ? stringProperty(parsed.product, 'id') : undefined;
+    return this.asProduct(await this.call('POST', '/product', json, signal), id);
   }
 
   /** @param json an object with just the properties to change. */
@@ -46,12 +48,12 @@ export class CloudZooClient {
 
   /** Deletes the whole license cluster that the license is in, and voids its leases at once. */
   async deleteLicense(license: LicenseAddress, signal?: AbortSignal): Promise<void> {
-    await this.call('DELETE', licensePath(license), undefined, signal);
+    this.asDone(await this.call('DELETE', licensePath(license), undefined, signal));
   }
 
   /** Adds a license cluster to an entity, or replaces the one that holds any of its licenses. */
   async putLicenseCluster(json: string, signal?: AbortSignal): Promise<void> {
-    await this.call('PUT', '/license', json, signal);
+    this.asDone(await this.call('PUT', '/license', json, signal));
   }
 
   private async call(
@@ -80,20 +82,28 @@ export class CloudZooClient {
     const parsed = parseProduct(reply.text);
     const received = 'product' in parsed ? stringProperty(parsed.product, 'id') : undefined;
     if ('problem' in parsed || !received || (id && received.toLowerCase() !== id.toLowerCase())) {
-      throw new ServiceError('cloudZoo', new URL(this.account.endpoint).host, {
-        kind: 'unexpected',
-        status: reply.status,
-        evidence: reply.text,
-      });
+      throw this.unexpected(reply);
     }
     return parsed.product;
   }
+
+  /** The documented body is empty; a page of HTML with status 200 comes from somebody on the way. */
+  private asDone(reply: HttpReply): void {
+    if (reply.text.trim() && 'problem' in parseJson(reply.text)) {
+      throw this.unexpected(reply);
+    }
+  }
+
+  private unexpected({ status, text }: HttpReply): ServiceError {
+    const failure = { kind: 'unexpected', status, evidence: text } as const;
+    return new ServiceError('cloudZoo', new URL(this.account.endpoint).host, failure);
+  }
 }
 
-/** The query of `DELETE /license`; the `|` of an entity id must be percent-encoded. */
+/** The query of `DELETE /license`; the `|` of an entity id must be percent-encoded, and `'` would end a shell word. */
 export function licensePath({ licenseId, productId, entityId }: LicenseAddress): string {
   const query = Object.entries({ licenseId, productId, entityId });
-  return `/license?${query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
+  return `/license?${query.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("'", '%27')}`).join('&')}`;
 }
 
 function productPath(id: string): string {

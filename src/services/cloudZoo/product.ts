@@ -1,4 +1,4 @@
-import { canonical, type JsonProblem, type Node, parseJson, sourceOf } from '../json';
+import { canonical, type JsonProblem, type Node, parseJson, problemAt, sourceOf } from '../json';
 
 /** One top-level property of a product, in the very characters that it came in. */
 export interface ProductProperty {
@@ -30,7 +30,7 @@ export function parseProduct(text: string): { product: Product } | { problem: Js
   }
   const { root } = parsed;
   if (root.type !== 'object') {
-    return { problem: { reason: 'syntax', what: 'ObjectExpected', offset: root.offset, line: 1, column: 1 } };
+    return { problem: problemAt(text, root.offset, 'syntax', 'ObjectExpected') };
   }
   const properties = new Map<string, ProductProperty>();
   for (const node of root.children ?? []) {

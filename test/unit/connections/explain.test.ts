@@ -14,9 +14,9 @@ describe('explaining a failure', () => {
     [
       'a refusal, in the words of the service',
       { kind: 'refused', status: 409, ...documented },
-      /409 Busy: It is busy\. Wait a minute\.$/,
+      /409 Busy: It is busy\. Wait a minute\./,
     ],
-    ['a refusal without a code', { kind: 'refused', status: 400, description: 'No.' }, /answered 400: No\.$/],
+    ['a refusal without a code', { kind: 'refused', status: 400, description: 'No.' }, /answered 400: No\./],
     ['a refusal without words', { kind: 'refused', status: 404, evidence: '' }, /404: .+\.$/],
     [
       'wrong credentials',
