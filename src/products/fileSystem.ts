@@ -55,11 +55,16 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     if (parseAddress(uri)?.kind === 'folder') {
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     }
+    const file = { type: vscode.FileType.File, ctime: 0 };
+    const known = this.isAutoSaving(uri) ? this.tabs.get(uri).lastStamp() : undefined;
+    if (known) {
+      return { ...file, ...known };
+    }
     const { value, pending } = await this.orNotice(uri, () => this.fileAt(uri).stat(textAt(uri)));
     this.follow(uri, pending);
     // What the service did not confirm can be read, not edited.
     const permissions = pending === undefined ? undefined : vscode.FilePermission.Readonly;
-    return { type: vscode.FileType.File, ctime: 0, ...value, permissions };
+    return { ...file, ...value, permissions };
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -75,10 +80,10 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const ref = refOf(uri);
     const key = uri.toString();
-    const reason = this.reasons.get(key) ?? vscode.TextDocumentSaveReason.Manual;
+    const isAutoSaving = this.isAutoSaving(uri);
     this.reasons.delete(key);
     try {
-      if (reason !== vscode.TextDocumentSaveReason.Manual) {
+      if (isAutoSaving) {
         throw new SaveRefused(
           t('A live product is not saved automatically. Save it yourself when it is ready.'),
         );
@@ -134,6 +139,12 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
       this.tabs.awaitAnswer(uri);
       pending.catch((error: unknown) => this.notices.failed(uri, refOf(uri), error));
     }
+  }
+
+  /** A save without a reason is one without formatting, which a person asked for. */
+  private isAutoSaving(uri: vscode.Uri): boolean {
+    const reason = this.reasons.get(uri.toString());
+    return reason !== undefined && reason !== vscode.TextDocumentSaveReason.Manual;
   }
 
   private beginSave({ document, reason }: vscode.TextDocumentWillSaveEvent): void {

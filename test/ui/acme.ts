@@ -35,6 +35,20 @@ export function productOf(id: string, title: string): AcmeProduct {
   return { id, title, tab: `${title}.cloudzoo.json` };
 }
 
+/** The text of a product that can be created. */
+export function newProductText({ id, title }: AcmeProduct): string {
+  const product = {
+    id,
+    version: '1.0',
+    platforms: ['Windows'],
+    picture: 'https://example.com/new.png',
+    downloadUrl: 'https://example.com/new',
+    titles: { en: title, ja: '新しい製品' },
+    format: { length: { min: 24, max: 24 }, prefix: 'NEWP', example: 'NEWP-AAAA-BBBB-CCCC-DDDD-EEEE' },
+  };
+  return `${JSON.stringify(product, undefined, 2)}\n`;
+}
+
 /** A Cloud Zoo that knows the issuer; it runs until the end of the tests. */
 export async function startCloudZoo(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({ issuer, secret, ...options });

@@ -374,6 +374,15 @@ export class Workbench {
     await this.press('Control+V');
   }
 
+  /** Puts the cursor of the active editor to a place; both count from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.focusEditor();
+    await this.openQuickInput('Control+G', ':');
+    await this.quickInputBox.fill(`:${line}:${column}`);
+    await this.press('Enter');
+    await this.waitForStatus(`Ln ${line}, Col ${column}`);
+  }
+
   /** Types at the cursor of the active editor, with all that VS Code adds to typing. */
   async type(text: string): Promise<void> {
     await this.focusEditor();
