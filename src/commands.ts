@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { exportActivity } from './activity/export';
+import type { ActivityRecord } from './activity/record';
 import { isRecord } from './connections/connection';
 import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
@@ -23,6 +25,7 @@ import { notify, reportActionFailuresTo, UserError } from './ui/messages';
 /** What the commands work with. */
 export interface House {
   readonly log: vscode.LogOutputChannel;
+  readonly record: ActivityRecord;
   readonly connections: Connections;
   readonly connectionFlows: ConnectionFlows;
   readonly sandbox: RunningSandbox;
@@ -112,6 +115,8 @@ function handlers(house: House): Record<string, Handler> {
       await vscode.commands.executeCommand('cloudZoo.products.focus');
     },
     'cloudZoo.stopSandbox': () => house.sandbox.stop(),
+    'cloudZoo.showActivity': () => vscode.commands.executeCommand('cloudZoo.activity.focus'),
+    'cloudZoo.exportActivity': () => exportActivity(house.record),
     'cloudZoo.showLog': () => house.log.show(),
   };
 }

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { ActivityRecord } from './activity/record';
+import { ActivityView } from './activity/view';
 import { registerCommands } from './commands';
 import { Clients } from './connections/clients';
 import { Connections } from './connections/connections';
@@ -27,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(part);
     return part;
   };
+  const folderOf = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const log = own(vscode.window.createOutputChannel('Cloud Zoo', { log: true }));
   const connections = own(new Connections());
   const vault = own(new Vault(new Keychain(), new EditorSecrets(context.secrets), log));
@@ -34,8 +37,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandbox = own(new RunningSandbox(connections, vault, log));
   const orphans = own(new OrphanedSecrets(connections, vault));
   const connectionFlows = new ConnectionFlows(connections, clients, vault, orphans);
+  const record = new ActivityRecord(folderOf('activity'), () => activity.refresh());
+  const activity = own(new ActivityView(record));
   const store = own(
-    new ProductStore(connections, clients, vault, context.globalState, context.globalStorageUri.fsPath, log),
+    new ProductStore(connections, clients, vault, context.globalState, folderOf('.'), record, log),
   );
   const tabs = own(new ProductTabs(store, context.workspaceState));
   const fileSystem = own(new ProductFileSystem(store, tabs, new ReadingNotices()));
@@ -45,10 +50,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = own(new ProductTree(connections, store, vault));
   const drafts = own(new Drafts(connections, store));
   own(new DraftLens(drafts));
-  const licenseDeletion = new LicenseDeletion(clients, store, own(new RequestDocuments()));
+  const licenseDeletion = new LicenseDeletion(
+    connections,
+    clients,
+    record,
+    store,
+    own(new RequestDocuments()),
+  );
   own(
     registerCommands({
       log,
+      record,
       connections,
       connectionFlows,
       sandbox,

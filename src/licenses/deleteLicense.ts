@@ -1,7 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { endingOf } from '../activity/ending';
+import type { ActivityRecord, Ending } from '../activity/record';
 import type { Clients } from '../connections/clients';
 import { type Connection, isRecord } from '../connections/connection';
+import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { isGuid } from '../products/address';
 import type { ProductStore } from '../products/store';
@@ -26,7 +29,9 @@ export class LicenseDeletion {
   private readonly unknown = new Set<string>();
 
   constructor(
+    private readonly connections: Connections,
     private readonly clients: Clients,
+    private readonly record: ActivityRecord,
     private readonly store: ProductStore,
     private readonly requests: RequestDocuments,
   ) {}
@@ -140,6 +145,7 @@ export class LicenseDeletion {
 
   private async send(connection: Connection, license: LicenseAddress): Promise<void> {
     const client = await this.clients.cloudZoo(connection);
+    const ended = await this.begin(connection, license);
     const key = JSON.stringify([connection.endpoint, connection.issuer, license]);
     const name = neutralise(license.licenseId, 100);
     const another: Action = {
@@ -150,20 +156,25 @@ export class LicenseDeletion {
       const progress = t('Deleting license {0}…', name);
       await withCancellableProgress(progress, signal => client.deleteLicense(license, signal));
       this.unknown.delete(key);
+      await ended({ outcome: 'done', status: 200 });
       void notify('information', t('Deleted: the license cluster of license {0}.', name), [another]);
     } catch (error) {
       if (!(error instanceof ServiceError)) {
         throw error;
       }
       const { failure } = error;
-      if (failure.kind === 'refused' && failure.status === 404 && this.unknown.delete(key)) {
+      const { status, code } = failure;
+      if (failure.kind === 'refused' && status === 404 && this.unknown.delete(key)) {
+        await ended({ outcome: 'alreadyGone', status, code });
         void notify('information', t('License {0} is already gone.', name), [another]);
       } else if (error.certainlyNotApplied) {
+        await ended(endingOf(error));
         throw new UserError(sentences(t('License {0} was not deleted.', name), explain(error)), [
           { title: t('Edit…'), run: () => this.runWith(connection, {}, answersOf(license)) },
         ]);
       } else {
         this.unknown.add(key);
+        await ended(endingOf(error));
         const message = t(
           'It is not known whether license {0} was deleted. Removing it again is safe: it tells which it is.',
           name,
@@ -172,6 +183,30 @@ export class LicenseDeletion {
           { title: t('Remove Again…'), run: () => this.confirm(connection, license) },
         ]);
       }
+    }
+  }
+
+  /** What cannot be recorded is not sent. */
+  private async begin(
+    connection: Connection,
+    license: LicenseAddress,
+  ): Promise<(ending: Ending) => Promise<void>> {
+    const { service, name, endpoint } = connection;
+    const { licenseId, productId, entityId } = license;
+    try {
+      return await this.record.begin(
+        {
+          connection: name,
+          service,
+          host: new URL(endpoint).host,
+          operation: 'deleteLicenseCluster',
+          subject: { licenseId, productId, entityId },
+        },
+        this.connections.isTemporary(connection),
+      );
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UserError(t('Nothing was sent, because it could not be recorded first: {0}', reason));
     }
   }
 

@@ -1,3 +1,5 @@
+import { endingOf } from '../activity/ending';
+import type { Ending } from '../activity/record';
 import type { CloudZooClient } from '../services/cloudZoo/client';
 import { type Product, parseProduct, pickProperties } from '../services/cloudZoo/product';
 import { ServiceError } from '../services/serviceError';
@@ -22,6 +24,8 @@ export interface LiveProductHost {
   readonly journal: Journal | undefined;
   /** Keeps a state before and after something was sent. */
   record(event: HistoryEvent, product: Product): Promise<void>;
+  /** Notes that properties are about to be sent, and returns how to note what came of it. */
+  begin(names: readonly string[]): Promise<(ending: Ending) => Promise<void>>;
   changed(): void;
   /** Notes what went wrong and does no harm. */
   warn(error: unknown): void;
@@ -44,6 +48,8 @@ export class LiveProduct {
   error: unknown;
   private readonly states = new KnownStates();
   private running: Promise<Product> | undefined;
+  /** Notes how a write ended whose answer was lost. */
+  private unsettled: ((hasActed: boolean) => Promise<void>) | undefined;
 
   constructor(
     private readonly id: string,
@@ -116,7 +122,20 @@ export class LiveProduct {
     if (this.product) {
       await this.record('before', this.product);
     }
-    const answer = await client.updateProduct(this.id, pickProperties(outgoing, names), signal);
+    const ended = await this.host.begin(names);
+    let answer: Product;
+    try {
+      answer = await client.updateProduct(this.id, pickProperties(outgoing, names), signal);
+    } catch (error) {
+      const ending = endingOf(error);
+      if (ending.outcome === 'unknown') {
+        this.unsettled = hasActed => ended(hasActed ? { ...ending, outcome: 'done' } : ending);
+      } else {
+        await ended(ending);
+      }
+      throw error;
+    }
+    await ended({ outcome: 'done', status: 200 });
     return await this.wrote(answer, 'saved');
   }
 
@@ -132,9 +151,11 @@ export class LiveProduct {
       await this.host.wait(milliseconds);
       const product = await this.fetch().catch(() => undefined);
       if (product && hasActed(product)) {
+        await this.unsettled?.(true);
         return product;
       }
     }
+    await this.unsettled?.(false);
     return undefined;
   }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
+import { endingOf } from '../activity/ending';
+import type { ActivityRecord, Ending } from '../activity/record';
 import type { Clients } from '../connections/clients';
 import { accountOf, type Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
@@ -35,6 +37,7 @@ export class ProductStore implements vscode.Disposable {
     private readonly memory: vscode.Memento,
     /** Folder of what windows and sessions share. */
     private readonly folder: string,
+    private readonly record: ActivityRecord,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.origins = this.currentOrigins();
@@ -63,6 +66,7 @@ export class ProductStore implements vscode.Disposable {
       client: async () => await this.clients.cloudZoo(this.connectionOf(ref)),
       journal: this.journalOf(ref),
       record: (event, product) => this.history(ref).add(event, ref.connection, product, Date.now()),
+      begin: names => this.begin('saveProduct', ref, { properties: names.join(', ') }),
       warn: error => this.log.warn(String(error)),
       changed: () => this.changed(ref, live),
       now: Date.now,
@@ -108,8 +112,16 @@ export class ProductStore implements vscode.Disposable {
   /** Creates a product; it can never be deleted. */
   async create(connection: Connection, product: Product, signal?: AbortSignal): Promise<ProductRef> {
     const client = await this.clients.cloudZoo(connection);
-    const answer = await client.createProduct(product.text, signal);
-    const ref = { connection: connection.name, id: (stringProperty(answer, 'id') ?? '').toLowerCase() };
+    const ref = { connection: connection.name, id: (stringProperty(product, 'id') ?? '').toLowerCase() };
+    const ended = await this.begin('createProduct', ref, {});
+    let answer: Product;
+    try {
+      answer = await client.createProduct(product.text, signal);
+    } catch (error) {
+      await ended(endingOf(error));
+      throw error;
+    }
+    await ended({ outcome: 'done', status: 200 });
     await this.live(ref).created(answer);
     return ref;
   }
@@ -150,6 +162,26 @@ export class ProductStore implements vscode.Disposable {
       setTimeout(() => this.didChange.fire(ref), cacheTime).unref();
     }
     this.didChange.fire(ref);
+  }
+
+  /** Notes what is sent; unlike a removal, a save is not held up by a record that cannot be written. */
+  private async begin(
+    operation: 'saveProduct' | 'createProduct',
+    ref: ProductRef,
+    more: Readonly<Record<string, string>>,
+  ): Promise<(ending: Ending) => Promise<void>> {
+    const { name, service, endpoint } = this.connectionOf(ref);
+    const host = new URL(endpoint).host;
+    const subject = { title: this.title(ref), productId: ref.id, ...more };
+    const warn = (error: unknown) => this.log.warn(String(error));
+    try {
+      const intent = { connection: name, service, host, operation, subject };
+      const ended = await this.record.begin(intent, this.isInSandbox(ref));
+      return ending => ended(ending).catch(warn);
+    } catch (error) {
+      warn(error);
+      return async () => undefined;
+    }
   }
 
   /** What the sandbox leaves behind goes with the window. */

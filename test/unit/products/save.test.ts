@@ -31,6 +31,7 @@ describe('saving a live product', () => {
       },
       record: async () => undefined,
       warn: () => undefined,
+      begin: async () => async () => undefined,
       wait: async () => undefined,
       changed: () => undefined,
       // A clock that runs, so that each save looks first.

@@ -270,6 +270,7 @@ class World {
       journal,
       record: async () => undefined,
       warn: () => undefined,
+      begin: async () => async () => undefined,
       changed: () => undefined,
       now: () => this.clock,
       wait: async () => undefined,

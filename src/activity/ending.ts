@@ -1,0 +1,11 @@
+import { ServiceError } from '../services/serviceError';
+import type { Ending } from './record';
+
+/** How a request ended that threw: refused where it cannot have acted, else unknown. */
+export function endingOf(error: unknown): Ending {
+  if (!(error instanceof ServiceError)) {
+    return { outcome: 'refused' };
+  }
+  const { status, code } = error.failure;
+  return { outcome: error.certainlyNotApplied ? 'refused' : 'unknown', status, code };
+}
