@@ -8,6 +8,7 @@ import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/manage';
 import type { RunningSandbox } from './connections/sandbox';
 import type { LicenseDeletion } from './licenses/deleteLicense';
+import { testLicenseKey } from './licenses/testKey';
 import { copyProductIds, forgetProducts, openDownloadPage } from './products/actions';
 import { addProducts } from './products/add';
 import { chooseProducts, idsFrom, refFrom } from './products/choose';
@@ -109,6 +110,8 @@ function handlers(house: House): Record<string, Handler> {
         await house.licenseDeletion.run(connection, ref ? { productId: ref.id } : argument);
       }
     },
+
+    'cloudZoo.testLicenseKey': () => testLicenseKey(connections, store),
 
     'cloudZoo.startSandbox': async () => {
       await house.sandbox.start();

@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const fileSystem = own(new ProductFileSystem(store, tabs, new ReadingNotices()));
   const sides = own(new ComparisonSides(store, tabs));
   own(new SavedMessages(fileSystem, sides));
-  own(new ProductDiagnostics(tabs));
+  own(new ProductDiagnostics(store, tabs));
   const tree = own(new ProductTree(connections, store, vault));
   const drafts = own(new Drafts(connections, store));
   own(new DraftLens(drafts));

@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { parseProduct } from '../services/cloudZoo/product';
-import { liveScheme } from './address';
+import { type Product, parseProduct } from '../services/cloudZoo/product';
+import { liveScheme, parseAddress } from './address';
 import { editTo } from './documentEdit';
 import { withProperty } from './edit';
-import { findProblems } from './findings';
+import { type Finding, findProblems } from './findings';
+import type { ProductStore } from './store';
 import type { ProductTabs } from './tabs';
 
 /** Milliseconds without typing after which a text is looked at. */
@@ -17,7 +18,10 @@ export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Dis
   private readonly restores = new WeakMap<vscode.Diagnostic, string>();
   private readonly subscriptions: vscode.Disposable;
 
-  constructor(private readonly tabs: ProductTabs) {
+  constructor(
+    private readonly store: ProductStore,
+    private readonly tabs: ProductTabs,
+  ) {
     this.subscriptions = vscode.Disposable.from(
       this.collection,
       vscode.workspace.onDidOpenTextDocument(document => this.lookSoon(document)),
@@ -65,6 +69,13 @@ export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Dis
     });
   }
 
+  private find(uri: vscode.Uri, product: Product): Finding[] {
+    const address = parseAddress(uri);
+    const ref = address?.kind === 'product' ? address.ref : undefined;
+    const rivals = ref ? this.store.rivals(ref, product).map(rival => this.store.title(rival)) : [];
+    return findProblems(product, this.tabs.get(uri).base, rivals);
+  }
+
   private lookSoon(document: vscode.TextDocument): void {
     if (document.uri.scheme !== liveScheme) {
       return;
@@ -84,8 +95,7 @@ export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Dis
     }
     const parsed = parseProduct(document.getText());
     // A broken text is reported by VS Code's own JSON validation.
-    const findings =
-      'product' in parsed ? findProblems(parsed.product, this.tabs.get(document.uri).base) : [];
+    const findings = 'product' in parsed ? this.find(document.uri, parsed.product) : [];
     const diagnostics = findings.map(({ severity, message, offset, length, restores }) => {
       const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
       const level =

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
 import { isRecord } from '../connections/connection';
 import { type Product, readOnlyProperties } from '../services/cloudZoo/product';
+import { filterOf, stripKey } from './keyFormat';
 
 /** One thing about a product that a person should know before saving; places count characters from 0. */
 export interface Finding {
@@ -14,8 +15,15 @@ export interface Finding {
   readonly restores?: string;
 }
 
-/** What is wrong with a product's text beyond its schema; `base` is what its tab was last equal to. */
-export function findProblems(product: Product, base: Product | undefined): Finding[] {
+/**
+ * What is wrong with a product's text beyond its schema; `base` is what its tab was last equal to, `rivals` are the
+ * titles of products that take the same license keys.
+ */
+export function findProblems(
+  product: Product,
+  base: Product | undefined,
+  rivals: readonly string[] = [],
+): Finding[] {
   const value: unknown = getNodeValue(product.root);
   const fields = isRecord(value) ? value : {};
   return [
@@ -23,6 +31,11 @@ export function findProblems(product: Product, base: Product | undefined): Findi
     ...problemsOfFormat(product, fields.format),
     ...problemsOfTitles(product, fields.titles),
     ...problemsOfPicture(product, fields.picture),
+    ...rivals.map(title => ({
+      severity: 'warning' as const,
+      message: t('"{0}" takes the same license keys: Cloud Zoo may ask the wrong one.', title),
+      ...placeOf(product, 'format'),
+    })),
   ];
 }
 
@@ -50,9 +63,6 @@ function changesThatCannotBe(product: Product, base: Product): Finding[] {
   return findings;
 }
 
-/** Cloud Zoo ignores these characters of a key when it matches a format (guide "License Format Object"). */
-const ignored = /[\s\-/\\]/g;
-
 function problemsOfFormat(product: Product, format: unknown): Finding[] {
   if (!isRecord(format)) {
     return [];
@@ -69,8 +79,8 @@ function problemsOfFormat(product: Product, format: unknown): Finding[] {
   if (typeof example !== 'string' || !example) {
     return findings;
   }
-  const key = example.replace(ignored, '');
-  if (typeof prefix === 'string' && !key.startsWith(prefix.replace(ignored, ''))) {
+  const key = stripKey(example);
+  if (typeof prefix === 'string' && !key.startsWith(stripKey(prefix))) {
     warn(['example'], t('The example does not begin with the prefix {0}.', prefix));
   }
   if ((min !== undefined && key.length < min) || (max !== undefined && key.length > max)) {
@@ -84,7 +94,7 @@ function problemsOfFormat(product: Product, format: unknown): Finding[] {
       ),
     );
   }
-  const filter = typeof regexFilter === 'string' ? parseFilter(regexFilter) : /[A-Za-z0-9]/;
+  const filter = filterOf(regexFilter);
   if (!filter) {
     warn(['regexFilter'], t('This is not a regular expression.'));
   } else {
@@ -94,15 +104,6 @@ function problemsOfFormat(product: Product, format: unknown): Finding[] {
     }
   }
   return findings;
-}
-
-/** The filter names allowed characters, one at a time. */
-function parseFilter(source: string): RegExp | undefined {
-  try {
-    return new RegExp(source);
-  } catch {
-    return undefined;
-  }
 }
 
 function problemsOfTitles(product: Product, titles: unknown): Finding[] {

@@ -15,6 +15,7 @@ import { UserError } from '../ui/messages';
 import { keyOf, type ProductRef } from './address';
 import { ProductHistory } from './history';
 import { journalIn } from './journal';
+import { keyFormatOf, overlap } from './keyFormat';
 import { cacheTime } from './knownStates';
 import { LiveProduct } from './liveProduct';
 import { type Summary, summarise, titleFor } from './title';
@@ -85,6 +86,20 @@ export class ProductStore implements vscode.Disposable {
   /** The title in the display language, or the id. */
   title(ref: ProductRef): string {
     return titleFor(this.summary(ref)?.titles ?? {}, vscode.env.language) ?? ref.id;
+  }
+
+  /** The products of the same connection whose formats take keys that `product`, that one's text, takes too. */
+  rivals(ref: ProductRef, product = this.live(ref).product): ProductRef[] {
+    const format = product && keyFormatOf(product);
+    const ids = this.connections.find(ref.connection)?.products ?? [];
+    return ids
+      .filter(id => id !== ref.id)
+      .map(id => ({ connection: ref.connection, id }))
+      .filter(other => {
+        const known = this.live(other).product;
+        const its = known && keyFormatOf(known);
+        return format && its && overlap(format, its);
+      });
   }
 
   /** Fetches several products, `concurrency` at a time; why one failed is kept with it. */

@@ -37,6 +37,13 @@ export function productTooltip(ref: ProductRef, store: ProductStore): vscode.Mar
       tooltip.appendText(`${name}: ${neutralise(words)}`).appendMarkdown('\n\n');
     }
   }
+  for (const rival of store.rivals(ref)) {
+    const words = t(
+      'Takes the same license keys as {0}: Cloud Zoo may ask the wrong one.',
+      store.title(rival),
+    );
+    tooltip.appendText(neutralise(words)).appendMarkdown('\n\n');
+  }
   if (live.error !== undefined) {
     tooltip.appendText(explain(live.error));
   }

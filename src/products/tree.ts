@@ -265,12 +265,16 @@ function productItem(ref: ProductRef, store: ProductStore): vscode.TreeItem {
     return item;
   }
   const { version, platforms = [] } = store.summary(ref) ?? {};
-  item.iconPath = new vscode.ThemeIcon('package');
+  const rivals = store.rivals(ref);
+  item.iconPath = rivals.length
+    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+    : new vscode.ThemeIcon('package');
   item.contextValue = 'product';
   item.description = [
     version ? neutralise(version, 30) : undefined,
     isPropagating ? t('propagating') : undefined,
     platforms.map(platform => neutralise(platform, 20)).join(', '),
+    rivals[0] && t('takes the same keys as {0}', neutralise(store.title(rivals[0]), 60)),
   ]
     .filter(part => part)
     .join(' · ');

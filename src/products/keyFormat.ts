@@ -1,0 +1,91 @@
+import { t } from '@vscode/l10n';
+import { getNodeValue } from 'jsonc-parser';
+import { isRecord } from '../connections/connection';
+import type { Product } from '../services/cloudZoo/product';
+import { neutralise } from '../ui/text';
+
+/** The License Format of a product as Cloud Zoo matches it (guide "License Format Object"). */
+export interface KeyFormat {
+  /** Without white space, dashes and slashes, which do not count in matching. */
+  readonly prefix: string;
+  /** Lengths of a whole key without white space, dashes and slashes. */
+  readonly min: number;
+  readonly max: number;
+  /** The characters that a key may have, of those that can be typed. */
+  readonly allows: (character: string) => boolean;
+}
+
+const formats = new WeakMap<Product, KeyFormat | undefined>();
+
+/** The key format of a product; undefined where it has none that can be matched. */
+export function keyFormatOf(product: Product): KeyFormat | undefined {
+  if (!formats.has(product)) {
+    formats.set(product, parseFormat(product));
+  }
+  return formats.get(product);
+}
+
+function parseFormat(product: Product): KeyFormat | undefined {
+  const node = product.properties.get('format')?.node.children?.[1];
+  const format: unknown = node && getNodeValue(node);
+  const length = isRecord(format) && isRecord(format.length) ? format.length : {};
+  if (!isRecord(format) || typeof length.min !== 'number' || typeof length.max !== 'number') {
+    return undefined;
+  }
+  const filter = filterOf(format.regexFilter);
+  const prefix = typeof format.prefix === 'string' ? stripKey(format.prefix) : '';
+  return filter && { prefix, min: length.min, max: length.max, allows: character => filter.test(character) };
+}
+
+/** The filter names the allowed characters, one at a time; undefined where it is no regular expression. */
+export function filterOf(regexFilter: unknown): RegExp | undefined {
+  if (typeof regexFilter !== 'string') {
+    return /[A-Za-z0-9]/;
+  }
+  try {
+    return new RegExp(regexFilter);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A key without what does not count in matching. */
+export function stripKey(key: string): string {
+  return key.replace(/[\s\-/\\]/g, '');
+}
+
+/** Why a format does not take a key, in words; empty where it does. */
+export function misfits(format: KeyFormat, key: string): string[] {
+  const stripped = stripKey(key);
+  const reasons: string[] = [];
+  if (!stripped.startsWith(format.prefix)) {
+    reasons.push(t('does not begin with {0}', neutralise(format.prefix, 40)));
+  }
+  const { length } = [...stripped];
+  if (length < format.min || length > format.max) {
+    const wanted = format.min === format.max ? `${format.min}` : `${format.min}–${format.max}`;
+    reasons.push(t('has {0} characters instead of {1}', length, wanted));
+  }
+  const foreign = [...stripped].find(character => !format.allows(character));
+  if (foreign !== undefined) {
+    reasons.push(t('has "{0}", which is not allowed', neutralise(foreign)));
+  }
+  return reasons;
+}
+
+const typeable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).filter(stripKey);
+
+/** Whether there are keys that both formats take, so that Cloud Zoo may ask the wrong one. */
+export function overlap(one: KeyFormat, other: KeyFormat): boolean {
+  const longer = one.prefix.length > other.prefix.length ? one : other;
+  const shorter = longer === one ? other : one;
+  const min = Math.max(one.min, other.min, longer.prefix.length);
+  const max = Math.min(one.max, other.max);
+  const canFill = typeable.some(character => one.allows(character) && other.allows(character));
+  return (
+    longer.prefix.startsWith(shorter.prefix) &&
+    [...longer.prefix].every(character => one.allows(character) && other.allows(character)) &&
+    min <= max &&
+    (canFill || max === longer.prefix.length)
+  );
+}
