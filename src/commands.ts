@@ -7,16 +7,18 @@ import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/manage';
 import type { RunningSandbox } from './connections/sandbox';
+import { clusterLanguage } from './licenses/clusterDraft';
 import type { LicenseDeletion } from './licenses/deleteLicense';
+import type { ClusterPutting } from './licenses/putCluster';
 import { testLicenseKey } from './licenses/testKey';
 import { copyProductIds, forgetProducts, openDownloadPage } from './products/actions';
 import { addProducts } from './products/add';
 import { chooseProducts, idsFrom, refFrom } from './products/choose';
 import type { ComparisonSides } from './products/compare';
 import type { Drafts } from './products/create';
-import { definitionLanguage } from './products/draft';
 import { showHistory } from './products/historyPick';
 import { openProduct } from './products/open';
+import { definitionLanguage } from './products/productDraft';
 import type { ProductStore } from './products/store';
 import type { ProductTabs } from './products/tabs';
 import type { ProductTree, Row } from './products/tree';
@@ -36,6 +38,7 @@ export interface House {
   readonly tree: ProductTree;
   readonly drafts: Drafts;
   readonly licenseDeletion: LicenseDeletion;
+  readonly clusterPutting: ClusterPutting;
 }
 
 type Handler = (argument?: unknown, selection?: unknown) => unknown;
@@ -111,6 +114,15 @@ function handlers(house: House): Record<string, Handler> {
       }
     },
 
+    'cloudZoo.putLicenseCluster': async argument => {
+      const document = await documentOf(argument);
+      const connection = await connectionFlows.choose(t('Put License Cluster'), connectionIn(argument));
+      if (connection && document?.languageId === clusterLanguage) {
+        await house.clusterPutting.run(document, connection, argument);
+      } else if (connection) {
+        await house.clusterPutting.begin(connection);
+      }
+    },
     'cloudZoo.testLicenseKey': () => testLicenseKey(connections, store),
 
     'cloudZoo.startSandbox': async () => {
@@ -190,9 +202,17 @@ function uriOf(argument: unknown): vscode.Uri {
   return found;
 }
 
+/** The document that an argument names by `uri`, or that is active. */
+async function documentOf(argument: unknown): Promise<vscode.TextDocument | undefined> {
+  const isNamed = argument instanceof vscode.Uri || (isRecord(argument) && 'uri' in argument);
+  return isNamed
+    ? await vscode.workspace.openTextDocument(uriOf(argument))
+    : vscode.window.activeTextEditor?.document;
+}
+
 async function definitionOf(argument: unknown): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(uriOf(argument));
-  if (document.languageId !== definitionLanguage) {
+  const document = await documentOf(argument);
+  if (document?.languageId !== definitionLanguage) {
     throw new UserError(
       t('Open a product draft or definition (*.cloudzoo.json) first, or begin a new one.'),
       [

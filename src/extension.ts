@@ -11,7 +11,9 @@ import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
 import { LicenseDeletion } from './licenses/deleteLicense';
+import { ClusterLens, ClusterPutting } from './licenses/putCluster';
 import { RequestDocuments } from './licenses/request';
+import { LicenseSending } from './licenses/sending';
 import { ComparisonSides } from './products/compare';
 import { Drafts } from './products/create';
 import { ProductDiagnostics } from './products/diagnostics';
@@ -50,13 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = own(new ProductTree(connections, store, vault));
   const drafts = own(new Drafts(connections, store));
   own(new DraftLens(drafts));
-  const licenseDeletion = new LicenseDeletion(
-    connections,
-    clients,
-    record,
-    store,
-    own(new RequestDocuments()),
-  );
+  const sending = new LicenseSending(connections, record, own(new RequestDocuments()));
+  const licenseDeletion = new LicenseDeletion(clients, store, sending);
+  const clusterPutting = new ClusterPutting(clients, sending);
+  own(new ClusterLens());
   own(
     registerCommands({
       log,
@@ -70,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tree,
       drafts,
       licenseDeletion,
+      clusterPutting,
     }),
   );
 }

@@ -1,26 +1,25 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { endingOf } from '../activity/ending';
-import type { ActivityRecord, Ending } from '../activity/record';
 import type { Clients } from '../connections/clients';
 import { type Connection, isRecord } from '../connections/connection';
-import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { isGuid } from '../products/address';
 import type { ProductStore } from '../products/store';
 import type { LicenseAddress } from '../services/cloudZoo/client';
 import { ServiceError } from '../services/serviceError';
-import { type Action, ask, notify, UserError } from '../ui/messages';
+import { type Action, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { askPick, askSteps, type Frame, inputStep, type PickItem, type Step } from '../ui/steps';
 import { neutralise, sentences } from '../ui/text';
-import { type EntityKind, parseEntity, parsePasted, problemOfEntity, problemOfLicenseId } from './address';
-import { asCurl, deletionRequest, type RequestDocuments } from './request';
+import { parseEntity, parsePasted, problemOfLicenseId } from './address';
+import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
+import { deletionRequest } from './request';
+import type { LicenseSending } from './sending';
 
-interface Answers extends LicenseAddress {
+interface Answers extends LicenseAddress, EntityAnswers {
   /** The product is not on the list and is typed. */
   otherProduct: string;
-  entityKind: EntityKind;
 }
 
 /** Deletes a license on Cloud Zoo, and with it the license cluster that it is in. */
@@ -29,11 +28,9 @@ export class LicenseDeletion {
   private readonly unknown = new Set<string>();
 
   constructor(
-    private readonly connections: Connections,
     private readonly clients: Clients,
-    private readonly record: ActivityRecord,
     private readonly store: ProductStore,
-    private readonly requests: RequestDocuments,
+    private readonly sending: LicenseSending,
   ) {}
 
   async run(connection: Connection, argument?: unknown): Promise<void> {
@@ -73,18 +70,7 @@ export class LicenseDeletion {
         validate: problemOfLicenseId,
         accept: text => parsePasted(text) ?? { licenseId: text.trim() },
       }),
-      inputStep('entityId', {
-        prompt: t(
-          'Entity ID: whose license it is; the number from the address of the group, or the whole ID',
-        ),
-        placeholder: '4815162342-|-Group',
-        validate: problemOfEntity,
-      }),
-      {
-        key: 'entityKind',
-        applies: values => parseEntity(values.entityId ?? '')?.kind === undefined,
-        ask: askEntityKind,
-      },
+      ...entitySteps<Answers>(),
     ];
   }
 
@@ -104,18 +90,13 @@ export class LicenseDeletion {
     return typeof answer === 'object' ? { productId: answer.value } : answer;
   }
 
-  /** The first button is harmless, because Enter held down presses it. */
   private async confirm(connection: Connection, license: LicenseAddress): Promise<void> {
-    const remove = t('Delete License Cluster');
-    const show = t('Show Request');
     const title = this.titleOf(connection, license.productId);
-    const answer = await ask(
-      t('Delete the license cluster of license "{0}"?', neutralise(license.licenseId, 100)),
-      [
-        t(
-          'Product: {0}',
-          [title && neutralise(title, 100), license.productId].filter(part => part).join(', '),
-        ),
+    const product = [title && neutralise(title, 100), license.productId].filter(part => part).join(', ');
+    const question = {
+      message: t('Delete the license cluster of license "{0}"?', neutralise(license.licenseId, 100)),
+      detail: [
+        t('Product: {0}', product),
         t('License ID: {0}', license.licenseId),
         t('Entity ID: {0}', license.entityId),
         t('Connection: {0}, issuer {1} at {2}', connection.name, connection.issuer, connection.endpoint),
@@ -125,27 +106,23 @@ export class LicenseDeletion {
         ),
         t('This cannot be undone.'),
       ].join('\n'),
-      show,
-      remove,
-    );
-    if (answer === remove) {
+      button: t('Delete License Cluster'),
+    };
+    const request = deletionRequest(connection, license);
+    const again = () => this.confirm(connection, license);
+    if (await this.sending.confirm(question, 'delete-license', connection, request, again)) {
       await this.send(connection, license);
-    } else if (answer === show) {
-      const request = deletionRequest(connection, license);
-      await this.requests.show('delete-license', connection, request);
-      void notify('information', t('Nothing was sent.'), [
-        {
-          title: t('Copy as curl'),
-          run: () => vscode.env.clipboard.writeText(asCurl(connection, request)),
-        },
-        { title: t('Continue…'), run: () => this.confirm(connection, license) },
-      ]);
     }
   }
 
   private async send(connection: Connection, license: LicenseAddress): Promise<void> {
     const client = await this.clients.cloudZoo(connection);
-    const ended = await this.begin(connection, license);
+    const { licenseId, productId, entityId } = license;
+    const ended = await this.sending.begin(connection, 'deleteLicenseCluster', {
+      licenseId,
+      productId,
+      entityId,
+    });
     const key = JSON.stringify([connection.endpoint, connection.issuer, license]);
     const name = neutralise(license.licenseId, 100);
     const another: Action = {
@@ -186,46 +163,10 @@ export class LicenseDeletion {
     }
   }
 
-  /** What cannot be recorded is not sent. */
-  private async begin(
-    connection: Connection,
-    license: LicenseAddress,
-  ): Promise<(ending: Ending) => Promise<void>> {
-    const { service, name, endpoint } = connection;
-    const { licenseId, productId, entityId } = license;
-    try {
-      return await this.record.begin(
-        {
-          connection: name,
-          service,
-          host: new URL(endpoint).host,
-          operation: 'deleteLicenseCluster',
-          subject: { licenseId, productId, entityId },
-        },
-        this.connections.isTemporary(connection),
-      );
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new UserError(t('Nothing was sent, because it could not be recorded first: {0}', reason));
-    }
-  }
-
   private titleOf(connection: Connection, id: string): string | undefined {
     const title = this.store.title({ connection: connection.name, id });
     return title === id ? undefined : title;
   }
-}
-
-async function askEntityKind(
-  frame: Frame,
-  values: Partial<Answers>,
-): Promise<Partial<Answers> | 'back' | undefined> {
-  const items: PickItem<EntityKind>[] = [
-    { label: t('Group'), description: t('a team or company on the Rhino accounts site'), value: 'Group' },
-    { label: t('User'), description: t('one person'), value: 'User' },
-  ];
-  const answer = await askPick(frame, t('Kind of entity'), items, values.entityKind);
-  return typeof answer === 'object' ? { entityKind: answer.value } : answer;
 }
 
 /** What a command's argument answers beforehand; what it says wrongly is asked. */
@@ -245,15 +186,8 @@ function answersOf(license: LicenseAddress): Partial<Answers> {
   return { ...license, otherProduct: license.productId };
 }
 
-function completed({
-  productId,
-  licenseId,
-  entityId,
-  entityKind,
-}: Partial<Answers>): LicenseAddress | undefined {
-  const entity = parseEntity(entityId ?? '');
-  const kind = entity?.kind ?? entityKind;
-  return productId && licenseId && entity && kind
-    ? { productId, licenseId, entityId: `${entity.digits}-|-${kind}` }
-    : undefined;
+function completed(answers: Partial<Answers>): LicenseAddress | undefined {
+  const { productId, licenseId } = answers;
+  const entityId = entityOf(answers);
+  return productId && licenseId && entityId ? { productId, licenseId, entityId } : undefined;
 }

@@ -11,8 +11,9 @@ import { withCancellableProgress } from '../ui/progress';
 import { askSteps, inputStep } from '../ui/steps';
 import { neutralise, sentences } from '../ui/text';
 import { isGuid, type ProductRef } from './address';
-import { closeDraft, openDraft, parseDraft, template } from './draft';
+import { closeDraft, openDraft } from './draft';
 import { openProduct } from './open';
+import { parseDraft, productDraft, template } from './productDraft';
 import type { ProductStore } from './store';
 import { summarise, titleFor } from './title';
 
@@ -56,7 +57,7 @@ export class Drafts {
     if (problem) {
       throw new UserError(problem);
     }
-    const document = await openDraft(template(answers.id.toLowerCase()));
+    const document = await openDraft(productDraft, template(answers.id.toLowerCase()));
     this.connectionByDraft.set(document.uri.toString(), connection.name);
     this.didChange.fire();
   }

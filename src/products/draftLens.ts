@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Drafts } from './create';
-import { definitionLanguage } from './draft';
+import { definitionLanguage } from './productDraft';
 
 /** The lens "Create in Cloud Zoo" above a draft. */
 export class DraftLens implements vscode.CodeLensProvider, vscode.Disposable {

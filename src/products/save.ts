@@ -3,9 +3,10 @@ import { explain } from '../connections/explain';
 import { type Product, parseProduct } from '../services/cloudZoo/product';
 import { ServiceError } from '../services/serviceError';
 import { neutralise, sentences } from '../ui/text';
-import { checkProduct, describeProblem } from './check';
+import { checkProduct } from './check';
 import type { LiveProduct } from './liveProduct';
 import { decide, propertiesOf, type Refusal } from './saveDecision';
+import { describeProblem } from './schemaCheck';
 import type { ProductTab } from './tab';
 
 /** What a save needs of a live product. */

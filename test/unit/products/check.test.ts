@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkProduct, describeProblem } from '../../../src/products/check';
+import { checkProduct } from '../../../src/products/check';
+import { describeProblem } from '../../../src/products/schemaCheck';
 import { demonstrationProducts } from '../../../src/sandbox/cloudZoo/demonstration';
 import { parseProduct } from '../../../src/services/cloudZoo/product';
 import { parseJson } from '../../../src/services/json';

@@ -1,0 +1,75 @@
+import { t } from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import schema from '../../media/license-cluster.schema.json';
+import { type DraftKind, refusalAt } from '../products/draft';
+import { describeProblem, SchemaCheck } from '../products/schemaCheck';
+import { type Node, parseJson, sourceOf } from '../services/json';
+import { neutralise } from '../ui/text';
+
+export const clusterLanguage = 'cloudzoo-license-cluster';
+
+export const clusterDraft: DraftKind = {
+  language: clusterLanguage,
+  name: 'licenses',
+  ending: '.cloudzoo-cluster.json',
+};
+
+/** A license cluster that may be sent: its text, and the licenses in it. */
+export interface Cluster {
+  readonly text: string;
+  readonly licenses: readonly { readonly id: string; readonly productId: string }[];
+}
+
+/** Cloud Zoo takes less than 10 KB of metadata with a license (guide "Cloud Zoo License Object"). */
+const mostMetadata = 10 * 1024;
+
+const schemaCheck = new SchemaCheck(schema);
+
+/** What a new cluster needs; its blanks break the schema until they are filled. */
+export function clusterTemplate(issuer: string, productId: string): string {
+  const license = {
+    id: '',
+    key: '',
+    aud: productId,
+    iss: issuer,
+    exp: null,
+    numberOfSeats: 1,
+    editions: { en: 'Commercial' },
+    metadata: {},
+  };
+  return `${JSON.stringify({ licenses: [license] }, undefined, 2)}\n`;
+}
+
+/** @throws UserError at the first thing that Cloud Zoo would refuse, with the cursor put there. */
+export async function parseCluster(document: vscode.TextDocument): Promise<Cluster> {
+  const text = document.getText();
+  const parsed = parseJson(text);
+  if ('problem' in parsed) {
+    throw await refusalAt(document, parsed.problem.offset, describeProblem(parsed.problem));
+  }
+  const [problem] = schemaCheck.check(parsed.root);
+  if (problem) {
+    const words = `${neutralise(problem.path)}: ${neutralise(problem.message)}`;
+    throw await refusalAt(document, problem.offset, words);
+  }
+  const licenses = valueOf(parsed.root, 'licenses')?.children ?? [];
+  for (const license of licenses) {
+    const metadata = valueOf(license, 'metadata');
+    const bytes = metadata ? Buffer.byteLength(sourceOf(text, metadata)) : 0;
+    if (metadata && bytes >= mostMetadata) {
+      const words = t('The metadata has {0} bytes; Cloud Zoo takes less than {1}.', bytes, mostMetadata);
+      throw await refusalAt(document, metadata.offset, words);
+    }
+  }
+  return {
+    text,
+    licenses: licenses.map(license => ({
+      id: String(valueOf(license, 'id')?.value),
+      productId: String(valueOf(license, 'aud')?.value),
+    })),
+  };
+}
+
+function valueOf(node: Node, name: string): Node | undefined {
+  return node.children?.find(pair => pair.children?.[0]?.value === name)?.children?.[1];
+}

@@ -1,0 +1,123 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { endingOf } from '../activity/ending';
+import type { Clients } from '../connections/clients';
+import { type Connection, isRecord } from '../connections/connection';
+import { explain } from '../connections/explain';
+import { openDraft } from '../products/draft';
+import { ServiceError } from '../services/serviceError';
+import { notify, UserError } from '../ui/messages';
+import { withCancellableProgress } from '../ui/progress';
+import { askSteps } from '../ui/steps';
+import { neutralise, sentences } from '../ui/text';
+import { type Cluster, clusterDraft, clusterLanguage, clusterTemplate, parseCluster } from './clusterDraft';
+import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
+import { basic } from './request';
+import type { LicenseSending } from './sending';
+
+/** Adds a license cluster to an entity, or replaces the one that has any of its licenses. */
+export class ClusterPutting {
+  constructor(
+    private readonly clients: Clients,
+    private readonly sending: LicenseSending,
+  ) {}
+
+  /** Opens a draft of a cluster. */
+  async begin(connection: Connection): Promise<void> {
+    await openDraft(clusterDraft, clusterTemplate(connection.issuer, connection.products[0] ?? ''));
+  }
+
+  /** Checks the draft, asks whose it is, and sends it on the person's word. */
+  async run(document: vscode.TextDocument, connection: Connection, argument?: unknown): Promise<void> {
+    const cluster = await parseCluster(document);
+    const given = isRecord(argument) && typeof argument.entityId === 'string' ? argument.entityId : undefined;
+    const answers = await askSteps<EntityAnswers>(
+      t('Put License Cluster'),
+      entitySteps(),
+      given === undefined ? {} : { entityId: given },
+    );
+    const entityId = answers && entityOf(answers);
+    if (entityId !== undefined) {
+      await this.confirm(connection, cluster, entityId);
+    }
+  }
+
+  private async confirm(connection: Connection, cluster: Cluster, entityId: string): Promise<void> {
+    const ids = cluster.licenses.map(({ id, productId }) => `${neutralise(id, 60)} (${productId})`);
+    const question = {
+      message: t('Put a license cluster of {0} licenses?', cluster.licenses.length),
+      detail: [
+        t('Licenses: {0}', ids.join(', ')),
+        t('Entity ID: {0}', entityId),
+        t('Connection: {0}, issuer {1} at {2}', connection.name, connection.issuer, connection.endpoint),
+        '',
+        t('A cluster of this entity that has any of these licenses is replaced as a whole.'),
+      ].join('\n'),
+      button: t('Put License Cluster'),
+    };
+    const body = bodyOf(cluster, entityId);
+    const request = {
+      method: 'PUT',
+      url: `${connection.endpoint}/license`,
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...basic(connection) },
+      body,
+    };
+    const again = () => this.confirm(connection, cluster, entityId);
+    if (await this.sending.confirm(question, 'put-license-cluster', connection, request, again)) {
+      await this.send(connection, cluster, entityId, body);
+    }
+  }
+
+  private async send(
+    connection: Connection,
+    { licenses }: Cluster,
+    entityId: string,
+    body: string,
+  ): Promise<void> {
+    const client = await this.clients.cloudZoo(connection);
+    const licenseIds = licenses.map(({ id }) => id).join(', ');
+    const ended = await this.sending.begin(connection, 'putLicenseCluster', { licenseIds, entityId });
+    try {
+      const progress = t('Putting the license cluster…');
+      await withCancellableProgress(progress, signal => client.putLicenseCluster(body, signal));
+    } catch (error) {
+      await ended(endingOf(error));
+      if (!(error instanceof ServiceError)) {
+        throw error;
+      }
+      const message = error.certainlyNotApplied
+        ? t('The license cluster was not put.')
+        : t('It is not known whether the license cluster was put. Putting the same again is safe.');
+      throw new UserError(sentences(message, explain(error)));
+    }
+    await ended({ outcome: 'done', status: 200 });
+    void notify('information', t('The license cluster of {0} is in place.', entityId));
+  }
+}
+
+/** The cluster goes in the person's own characters. */
+function bodyOf({ text }: Cluster, entityId: string): string {
+  return `{"entityId":${JSON.stringify(entityId)},"licenseCluster":${text.trim()}}`;
+}
+
+/** The lens "Put License Cluster" above a cluster's text. */
+export class ClusterLens implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly registration = vscode.languages.registerCodeLensProvider(
+    { language: clusterLanguage },
+    this,
+  );
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    return [
+      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
+        title: t('$(cloud-upload) Put License Cluster…'),
+        command: 'cloudZoo.putLicenseCluster',
+        arguments: [{ uri: document.uri.toString() }],
+      }),
+    ];
+  }
+}
