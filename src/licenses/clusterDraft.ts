@@ -52,9 +52,9 @@ export async function parseCluster(document: vscode.TextDocument): Promise<Clust
     const words = `${neutralise(problem.path)}: ${neutralise(problem.message)}`;
     throw await refusalAt(document, problem.offset, words);
   }
-  const licenses = valueOf(parsed.root, 'licenses')?.children ?? [];
+  const licenses = propertyOf(parsed.root, 'licenses')?.children ?? [];
   for (const license of licenses) {
-    const metadata = valueOf(license, 'metadata');
+    const metadata = propertyOf(license, 'metadata');
     const bytes = metadata ? Buffer.byteLength(sourceOf(text, metadata)) : 0;
     if (metadata && bytes >= mostMetadata) {
       const words = t('The metadata has {0} bytes; Cloud Zoo takes less than {1}.', bytes, mostMetadata);
@@ -64,12 +64,12 @@ export async function parseCluster(document: vscode.TextDocument): Promise<Clust
   return {
     text,
     licenses: licenses.map(license => ({
-      id: String(valueOf(license, 'id')?.value),
-      productId: String(valueOf(license, 'aud')?.value),
+      id: String(propertyOf(license, 'id')?.value),
+      productId: String(propertyOf(license, 'aud')?.value),
     })),
   };
 }
 
-function valueOf(node: Node, name: string): Node | undefined {
+function propertyOf(node: Node, name: string): Node | undefined {
   return node.children?.find(pair => pair.children?.[0]?.value === name)?.children?.[1];
 }

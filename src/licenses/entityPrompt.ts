@@ -5,8 +5,8 @@ import { type EntityKind, parseEntity, problemOfEntity } from './address';
 /** What the two questions for an entity collect. */
 export interface EntityAnswers {
   /** The whole entity ID, or its number alone. */
-  entityId: string;
-  entityKind: EntityKind;
+  readonly entityId: string;
+  readonly entityKind: EntityKind;
 }
 
 /** Asks for an entity: its whole ID, or its number and then its kind. */

@@ -45,7 +45,10 @@ export class ClusterPutting {
   private async confirm(connection: Connection, cluster: Cluster, entityId: string): Promise<void> {
     const ids = cluster.licenses.map(({ id, productId }) => `${neutralise(id, 60)} (${productId})`);
     const question = {
-      message: t('Put a license cluster of {0} licenses?', cluster.licenses.length),
+      message:
+        ids.length === 1
+          ? t('Put a license cluster of one license?')
+          : t('Put a license cluster of {0} licenses?', ids.length),
       detail: [
         t('Licenses: {0}', ids.join(', ')),
         t('Entity ID: {0}', entityId),

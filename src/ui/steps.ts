@@ -133,7 +133,11 @@ export async function askPick<Value>(
     matchOnDetail: true,
     buttons: frame.step > 1 ? [vscode.QuickInputButtons.Back] : [],
   });
-  pick.activeItems = items.filter(item => active !== undefined && item.value === active);
+  const chosen = items.filter(item => active !== undefined && item.value === active);
+  if (chosen.length) {
+    // An empty list would leave nothing for Enter to take.
+    pick.activeItems = chosen;
+  }
   return await settle(pick, resolve => [
     pick.onDidAccept(() => {
       const value = pick.selectedItems[0]?.value;
