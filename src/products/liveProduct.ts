@@ -33,8 +33,9 @@ export interface LiveProductHost {
   wait(milliseconds: number): Promise<void>;
 }
 
-/** Milliseconds to wait before each reading back of a write whose answer was lost. */
-const readBacks = [0, 3000, 5000];
+/** Milliseconds to wait before each reading back of a write whose answer was lost, and for all of them together. */
+const readBacks = [0, 3000, 4000];
+const readBackLimit = 10_000;
 
 /** One live product: fetched and written, and what is known of it whatever the service's cache still says. */
 export class LiveProduct {
@@ -76,8 +77,14 @@ export class LiveProduct {
    * @throws ServiceError, or what the host throws where it has no client.
    */
   async fetch(maxAge = 0): Promise<Product> {
-    if (this.product && !this.error && this.host.now() - this.fetchedAt < maxAge) {
-      return this.product;
+    if (this.host.now() - this.triedAt < maxAge) {
+      if (this.error !== undefined) {
+        // Whoever asks again at once gets the same answer, without waiting for it twice.
+        throw this.error;
+      }
+      if (this.product) {
+        return this.product;
+      }
     }
     this.running ??= this.fetchNow().finally(() => {
       this.running = undefined;
@@ -147,9 +154,10 @@ export class LiveProduct {
 
   /** Looks whether a write whose answer was lost has acted; a cache may still say the old, which proves nothing. */
   async readBack(hasActed: (product: Product) => boolean): Promise<Product | undefined> {
+    const limit = AbortSignal.timeout(readBackLimit);
     for (const milliseconds of readBacks) {
       await this.host.wait(milliseconds);
-      const product = await this.fetch().catch(() => undefined);
+      const product = await this.fetchNow(limit).catch(() => undefined);
       if (product && hasActed(product)) {
         await this.unsettled?.(true);
         return product;
