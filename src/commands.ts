@@ -47,7 +47,7 @@ type Handler = (argument?: unknown, selection?: unknown) => unknown;
 function handlers(house: House): Record<string, Handler> {
   const { connections, connectionFlows, store, tree } = house;
   const choose = (title: string, argument: unknown, selection?: unknown) =>
-    chooseProducts(title, connections, store, argument, selection);
+    chooseProducts(title, connections, store, argument, isFromView(argument) ? tree.selection : selection);
   return {
     'cloudZoo.addConnection': argument => connectionFlows.add(argument),
     'cloudZoo.updateSecret': argument => connectionFlows.updateSecret(connectionIn(argument)),
@@ -169,6 +169,11 @@ function report(error: unknown, log: vscode.LogOutputChannel): void {
   }
   log.error(error instanceof Error ? error : String(error));
   void notify('error', t('Something unexpected went wrong: {0}', explain(error)), [showLog]);
+}
+
+/** A key pressed in the view brings no rows along; its binding says where it was pressed. */
+function isFromView(argument: unknown): boolean {
+  return isRecord(argument) && argument.from === 'view';
 }
 
 /** The connection's name in an argument: a row of the view, `{connection}`, or the name itself. */

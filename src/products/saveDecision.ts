@@ -76,6 +76,14 @@ export function propertiesOf(product: Product): Properties {
 
 /** Equal for two products exactly when all their properties mean the same; short, so that it can be kept. */
 export function digest(product: Product): string {
+  const known = digests.get(product) ?? computeDigest(product);
+  digests.set(product, known);
+  return known;
+}
+
+const digests = new WeakMap<Product, string>();
+
+function computeDigest(product: Product): string {
   const lines = [...product.properties.values()].map(
     ({ name, canonical }) => `${JSON.stringify(name)}:${canonical}`,
   );
