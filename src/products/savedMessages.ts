@@ -30,7 +30,12 @@ export class SavedMessages implements vscode.Disposable {
     const { sent, outgoing, answer } = tab.saved;
     const { elsewhere, notKept, alsoChanged } = aftermath(tab.base, tab.saved);
     if (notKept.length || alsoChanged.length) {
-      const words = sentences(t('Saved, but Cloud Zoo made something else of it.'), ...this.surprises(tab));
+      const words = sentences(
+        t(
+          'Saved, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
+        ),
+        ...this.surprises(tab),
+      );
       void notify('warning', words, [
         {
           title: t('Show Difference'),

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { type AkanaOptions, type AkanaSandbox, createAkana } from './akana/sandbox';
 import { cloudZooControl } from './cloudZoo/control';
 import { demonstrationLicenses, demonstrationProducts } from './cloudZoo/demonstration';
 import { parseObjectText } from './cloudZoo/jsonText';
@@ -7,12 +8,21 @@ import { Products } from './cloudZoo/products';
 import { cloudZooRoutes } from './cloudZoo/routes';
 import { controlRoutes } from './control';
 import { type Fault, type FaultHandle, FaultList } from './faults';
+import {
+  createLicenseSpring,
+  type LicenseSpringOptions,
+  type LicenseSpringSandbox,
+} from './licenseSpring/sandbox';
 import { misbehave } from './misbehave';
 import { type RecordedRequest, RequestLog, recordRequests, type SandboxEnv } from './requestLog';
 import { listen } from './server';
 
+export type { AkanaLicense } from './akana/licenses';
+export type { AkanaOptions, AkanaSandbox } from './akana/sandbox';
 export type { License, LicenseCluster } from './cloudZoo/licenses';
 export type { Fault, FaultEffect, FaultHandle, FaultScope } from './faults';
+export type { LicenseSpringLicense, LicenseSpringProduct } from './licenseSpring/licenses';
+export type { LicenseSpringOptions, LicenseSpringSandbox } from './licenseSpring/sandbox';
 export type { RecordedRequest, RequestOutcome } from './requestLog';
 
 export interface SandboxOptions {
@@ -28,6 +38,8 @@ export interface SandboxOptions {
   products?: readonly string[];
   /** License clusters in place of the demonstration data. */
   licenses?: readonly LicenseCluster[];
+  akana?: AkanaOptions;
+  licenseSpring?: LicenseSpringOptions;
 }
 
 /** A running local stand-in for the service, and what tests and people do behind its back. */
@@ -53,6 +65,8 @@ export interface Sandbox {
    */
   changeProduct(id: string, changes: Readonly<Record<string, unknown>> | string): void;
   licenses(): readonly LicenseCluster[];
+  readonly akana: AkanaSandbox;
+  readonly licenseSpring: LicenseSpringSandbox;
   /** Misbehaves on request; a request meets the oldest fault that fits it, before authorization. */
   fault(fault: Fault): FaultHandle;
   /** Closes all connections at once, unanswered ones too. */
@@ -73,14 +87,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     products.seed(text);
   }
   const licenses = new Licenses(options.licenses ?? demonstrationLicenses(issuer), id => products.has(id));
+  const akana = createAkana(options.akana ?? {}, now);
+  const licenseSpring = createLicenseSpring(options.licenseSpring ?? {}, now);
   const log = new RequestLog();
   const faults = new FaultList();
   const stopping = new AbortController();
 
   const app = new Hono<SandboxEnv>();
-  app.route('/sandbox', controlRoutes(log, faults, cloudZooControl(products, licenses)));
+  app.route(
+    '/sandbox',
+    controlRoutes(log, faults, cloudZooControl(products, licenses), akana.control, licenseSpring.control),
+  );
   app.use(recordRequests(log, now, stopping.signal), misbehave(faults, stopping.signal));
   app.route('/v1', cloudZooRoutes(issuer, secret, products, licenses));
+  // Before Akana, whose `/api` would take `/api/v4` too.
+  app.route('/', licenseSpring.routes);
+  app.route('/api', akana.routes);
   const server = await listen(app, port);
 
   return {
@@ -112,6 +134,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }
     },
     licenses: () => licenses.clusters,
+    akana: akana.sandbox(server.origin),
+    licenseSpring: licenseSpring.sandbox(server.origin),
     fault: fault => faults.add(fault),
     stop: () => {
       stopping.abort();

@@ -24,6 +24,8 @@ export interface HttpRequest {
   readonly service: ServiceName;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
+  /** What the log has in place of the path, where that names a license or a person. */
+  readonly loggedPath?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
@@ -61,7 +63,8 @@ export async function send(request: HttpRequest, transport: Transport): Promise<
     outcome = String(response.status);
     const text = await readText(response, request, url.host);
     if (response.status >= 400) {
-      throw fail({ kind: 'refused', status: response.status, evidence: text });
+      const failure = { kind: 'refused', status: response.status, evidence: text } as const;
+      throw new ServiceError(request.service, url.host, failure, dateOf(response));
     }
     if (response.status < 200 || response.status >= 300) {
       const evidence = redirectTarget(response, url) ?? text;
@@ -79,7 +82,7 @@ export async function send(request: HttpRequest, transport: Transport): Promise<
     limit.dispose();
     transport.log({
       method: request.method,
-      path: url.pathname,
+      path: request.loggedPath ?? url.pathname,
       outcome,
       milliseconds: Date.now() - started,
     });
@@ -102,6 +105,11 @@ function asHeaders(headers: Readonly<Record<string, string>>): Headers | undefin
   } catch {
     return undefined;
   }
+}
+
+function dateOf(response: Response): Date | undefined {
+  const date = new Date(response.headers.get('date') ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 function redirectTarget(response: Response, url: URL): string | undefined {

@@ -21,6 +21,10 @@ export interface Failure {
   readonly details?: string;
   /** What came instead of a documented body, or the system's own word for a network failure. */
   readonly evidence?: string;
+  /** How far this computer's clock is ahead of the service's, where that was refused; negative when behind. */
+  readonly skewMinutes?: number;
+  /** Getting a token failed: the call that it was for has not been sent. */
+  readonly duringSignIn?: true;
 }
 
 /** A call to a service that did not do what was asked; every client throws only this. */
@@ -31,13 +35,19 @@ export class ServiceError extends Error {
     readonly service: ServiceName,
     readonly host: string,
     readonly failure: Failure,
+    /** When the service answered, by its own clock. */
+    readonly repliedAt?: Date,
   ) {
     super(`${service} at ${host}: ${failure.kind} ${failure.status ?? failure.evidence ?? ''}`.trimEnd());
   }
 
   /** Whether the service cannot have acted on the request. */
   get certainlyNotApplied(): boolean {
-    const { kind, status } = this.failure;
-    return kind === 'unreachable' || (kind === 'refused' && status !== undefined && status < 500);
+    const { kind, status, duringSignIn } = this.failure;
+    return (
+      duringSignIn === true ||
+      kind === 'unreachable' ||
+      (kind === 'refused' && status !== undefined && status < 500)
+    );
   }
 }

@@ -1,0 +1,80 @@
+/** The cookies of one login, their values percent-encoded as they travel. */
+export interface SessionCookies {
+  /** Read from the cookies' names. */
+  readonly tenant: string;
+  readonly authToken: string;
+  /** None where the tenant has CSRF prevention turned off. */
+  readonly csrfToken?: string;
+}
+
+const authPrefix = 'AtmoAuthToken_';
+const csrfPrefix = 'Csrf-Token_';
+/** What a header's name and a header's value can hold. */
+const tenantOfCookie = /^[\w.~!#$%&'*+^`|-]+$/;
+const valueOfCookie = /^[\x20-\x7e]+$/;
+
+/** Reads the two cookies from the values of `Set-Cookie`; undefined without a login. */
+export function readSetCookies(setCookies: readonly string[]): SessionCookies | undefined {
+  return fromPairs(setCookies.map(text => pairOf(text.split(';', 1)[0] ?? '')));
+}
+
+/**
+ * Reads what a person copied from a browser: one or two cookies with their names, as `name=value`, as rows of the
+ * browser's table, or as a whole `Cookie` header; undefined when there is no `AtmoAuthToken_{tenant}` among them.
+ */
+export function parsePastedCookies(...texts: readonly string[]): SessionCookies | undefined {
+  const pieces = texts.join('\n').split(/[;\r\n]+/);
+  return fromPairs(pieces.map(text => pairOf(text.replace(/^\s*(set-)?cookie:/i, ''))));
+}
+
+/** The `Cookie` header and, for all but GET, the CSRF header: the cookie's value verbatim. */
+export function headersOf(cookies: SessionCookies, method: string): Record<string, string> {
+  const { tenant, authToken, csrfToken } = cookies;
+  const pairs = [`${authPrefix}${tenant}=${authToken}`];
+  if (csrfToken === undefined) {
+    return { Cookie: pairs.join('; ') };
+  }
+  pairs.push(`${csrfPrefix}${tenant}=${csrfToken}`);
+  return {
+    Cookie: pairs.join('; '),
+    ...(method !== 'GET' && { [`X-${csrfPrefix}${tenant}`]: csrfToken }),
+  };
+}
+
+/** When the platform will take the login for expired, in milliseconds of its own clock. */
+export function expirationTime({ authToken }: SessionCookies): number | undefined {
+  const time = /(?:^|,)\s*expirationTime=(\d+)/.exec(decoded(authToken))?.[1];
+  return time === undefined ? undefined : Number(time);
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+type Pair = readonly [name: string, value: string];
+
+/** A browser's table has a tab between name and value, and further columns. */
+function pairOf(text: string): Pair | undefined {
+  const [, name, value] = /^\s*([^\s=]+)\s*[=\t]\s*([^\t]*?)\s*(?:\t|$)/.exec(text) ?? [];
+  return name !== undefined && value !== undefined ? [name, value] : undefined;
+}
+
+function fromPairs(given: readonly (Pair | undefined)[]): SessionCookies | undefined {
+  // A cookie that is taken away is set to "none" or to nothing.
+  const pairs = given.filter(pair => pair !== undefined).filter(([, value]) => isValue(value));
+  const [authName = '', authToken] = pairs.findLast(([name]) => name.startsWith(authPrefix)) ?? [];
+  const tenant = authName.slice(authPrefix.length);
+  if (authToken === undefined || !tenantOfCookie.test(tenant)) {
+    return undefined;
+  }
+  const csrfToken = pairs.findLast(([name]) => name === csrfPrefix + tenant)?.[1];
+  return { tenant, authToken, csrfToken };
+}
+
+function isValue(value: string): boolean {
+  return value !== 'none' && valueOfCookie.test(value);
+}

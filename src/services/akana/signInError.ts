@@ -1,0 +1,55 @@
+import { type Failure, ServiceError } from '../serviceError';
+
+/**
+ * What `failure.code` of a {@link SignInError} is, where there was an answer: `loginRefused` (e-mail or password),
+ * `pendingTasks` (named in `description`), `sessionExpired` (pasted cookies), `signedOut` (by us).
+ */
+export type SignInCode = 'loginRefused' | 'pendingTasks' | 'sessionExpired' | 'signedOut';
+
+/** There is no login, so that the call itself was not sent, or was answered with 401 before. */
+export class SignInError extends ServiceError {
+  constructor(
+    host: string,
+    failure: Failure & { readonly code?: SignInCode },
+    /** The names of the tasks that a person has to complete on the portal first. */
+    readonly pendingTasks: readonly string[] = [],
+  ) {
+    super('akana', host, { ...failure, duringSignIn: true });
+  }
+}
+
+/** The error of a login as one that says so; what is no error of a service is thrown on. */
+export function signInFailure(error: unknown): SignInError {
+  if (error instanceof SignInError) {
+    return error;
+  }
+  if (!(error instanceof ServiceError)) {
+    throw error;
+  }
+  const { kind, status, description, evidence } = error.failure;
+  const isRefusal = kind === 'refused' && (status === 401 || status === 403);
+  const code = isRefusal ? 'loginRefused' : undefined;
+  return new SignInError(error.host, { kind, status, code, description, evidence });
+}
+
+/** Starts, or waits for, what others may wait for too; whoever cancels only leaves. */
+export async function unlessCancelled<T>(
+  start: () => Promise<T>,
+  host: string,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const cancelled = () => new SignInError(host, { kind: 'cancelled' });
+  if (signal?.aborted) {
+    throw cancelled();
+  }
+  let leave = (): void => undefined;
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(cancelled());
+  });
+  signal?.addEventListener('abort', leave);
+  try {
+    return await Promise.race([start(), left]);
+  } finally {
+    signal?.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,137 @@
+import { send, type Transport } from '../http';
+import { type Failure, ServiceError } from '../serviceError';
+import { objectFrom, withDocumentedFields } from './reply';
+
+/** OAuth client credentials; the secret is sent to `tokenEndpoint` and nowhere else. */
+export interface OAuthCredentials {
+  readonly kind: 'oauth';
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tokenEndpoint: string;
+}
+
+interface Token {
+  readonly text: string;
+  /** In milliseconds since 1970, some time before the token expires. */
+  readonly renewAt: number;
+}
+
+interface TokenCall {
+  readonly token: Promise<string>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/**
+ * The access token of a client, in memory only: kept until shortly before it expires, and fetched by one request
+ * however many wait for it. Every failure is a {@link ServiceError} that says `duringSignIn`.
+ */
+export class TokenSource {
+  private current: Token | undefined;
+  private running: TokenCall | undefined;
+
+  constructor(
+    private readonly credentials: OAuthCredentials,
+    private readonly transport: Transport,
+    private readonly now: () => Date,
+  ) {}
+
+  async get(signal?: AbortSignal): Promise<string> {
+    return this.current && this.now().getTime() < this.current.renewAt
+      ? this.current.text
+      : this.fetchShared(signal);
+  }
+
+  /** A token other than the one that the service has just refused; whoever comes second gets what the first fetched. */
+  async renew(refused: string, signal?: AbortSignal): Promise<string> {
+    if (this.current?.text === refused) {
+      this.current = undefined;
+    }
+    return this.get(signal);
+  }
+
+  private async fetchShared(signal: AbortSignal | undefined): Promise<string> {
+    if (signal?.aborted) {
+      throw this.cancelled();
+    }
+    const call = this.running ?? this.start();
+    call.waiting++;
+    try {
+      return await this.unlessCancelled(call.token, signal);
+    } finally {
+      call.waiting--;
+      if (call.waiting === 0) {
+        call.controller.abort();
+        this.running = this.running === call ? undefined : this.running;
+      }
+    }
+  }
+
+  private start(): TokenCall {
+    const controller = new AbortController();
+    const call = { token: this.fetch(controller.signal), controller, waiting: 0 };
+    this.running = call;
+    return call;
+  }
+
+  private async fetch(signal: AbortSignal): Promise<string> {
+    const { clientId, clientSecret, tokenEndpoint } = this.credentials;
+    const started = this.now().getTime();
+    const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials' };
+    try {
+      const { status, text } = await send(
+        {
+          service: 'licenseSpring',
+          method: 'POST',
+          url: tokenEndpoint,
+          headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(form).toString(),
+          signal,
+        },
+        this.transport,
+      );
+      const reply = objectFrom(text);
+      const token = reply?.access_token;
+      if (typeof token !== 'string' || token === '') {
+        // What is left of a token must not be shown.
+        const evidence = text.includes('token') ? 'a reply without a usable access_token' : text;
+        throw this.failure({ kind: 'unexpected', status, evidence });
+      }
+      this.current = { text: token, renewAt: started + usableFor(reply?.expires_in) };
+      return token;
+    } catch (error) {
+      throw error instanceof ServiceError ? duringSignIn(error) : error;
+    }
+  }
+
+  /** Waits for the token as long as this caller wants to; others may go on waiting. */
+  private unlessCancelled(token: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
+    if (!signal) {
+      return token;
+    }
+    return new Promise((resolve, reject) => {
+      const cancel = () => reject(this.cancelled());
+      signal.addEventListener('abort', cancel);
+      void token.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+    });
+  }
+
+  private cancelled(): ServiceError {
+    return duringSignIn(this.failure({ kind: 'cancelled' }));
+  }
+
+  private failure(failure: Failure): ServiceError {
+    return new ServiceError('licenseSpring', new URL(this.credentials.tokenEndpoint).host, failure);
+  }
+}
+
+/** Milliseconds to use a token for: its life less a tenth, at most less 30 seconds; without a life it is used once. */
+function usableFor(expiresIn: unknown): number {
+  const life = typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn * 1000 : 0;
+  return life - Math.min(life / 10, 30_000);
+}
+
+function duringSignIn(error: ServiceError): ServiceError {
+  const { service, host, failure, repliedAt } = withDocumentedFields(error, 'error', 'error_description');
+  return new ServiceError(service, host, { ...failure, duringSignIn: true }, repliedAt);
+}
