@@ -58,11 +58,10 @@ export async function ask<Title extends string>(
   return await vscode.window.showWarningMessage<Title>(message, { modal: true, detail }, ...titles);
 }
 
-/** A modal question whose first button is Cancel; resolves to whether the other one, `title`, was chosen. */
+/**
+ * A modal question with a harmless first button; resolves to whether the other one, `title`, was chosen. VS Code
+ * takes a button with `isCloseAffordance` for its own Cancel and puts the focus on the next one, so it has none.
+ */
 export async function confirm(message: string, detail: string, title: string): Promise<boolean> {
-  const cancel = { title: t('Cancel'), isCloseAffordance: true };
-  const chosen = { title };
-  return (
-    (await vscode.window.showWarningMessage(message, { modal: true, detail }, cancel, chosen)) === chosen
-  );
+  return (await ask(message, detail, t('Go Back'), title)) === title;
 }

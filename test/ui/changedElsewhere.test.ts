@@ -1,65 +1,93 @@
 import assert from 'node:assert/strict';
-import { type Acme, canopy, edit, openAcme, openProduct, refusedSave, writes } from './acme';
+import {
+  type Acme,
+  type AcmeProduct,
+  canopy,
+  edit,
+  openAcme,
+  openProduct,
+  refusedSave,
+  tidewater,
+  writes,
+} from './acme';
+import { keepOpen } from './fixture';
 
-const mine = { line: `PUT /v1/product/${canopy.id}`, body: '{"version": "9.0"}' };
+const conflict = 'The content of the file is newer';
 
-describe('a property that was changed elsewhere', () => {
+describe('what was changed elsewhere', () => {
+  keepOpen();
+  let acme: Acme;
+
+  before(async function () {
+    this.timeout(60_000);
+    acme = await openAcme();
+  });
+
   it('is not overwritten unseen: VS Code offers Compare and Overwrite', async () => {
-    const { sandbox, workbench } = await changedByBoth();
+    const { sandbox, workbench } = acme;
+    await changedByBoth(acme, canopy);
     await workbench.save();
-    await workbench.notification('The content of the file is newer');
+    await workbench.notification(conflict);
+    await workbench.waitForTab(canopy.tab, true);
     assert.deepEqual(writes(sandbox), []);
 
-    await workbench.clickNotification('The content of the file is newer', 'Compare');
-    const { left, right } = await workbench.comparison();
-    assert.match(left, /"version": "10\.0"/);
-    assert.match(right, /"version": "9\.0"/);
-    assert.deepEqual(writes(sandbox), []);
-
+    await workbench.clickNotification(conflict, 'Compare');
+    await showsBoth(acme);
     await workbench.clickEditorAction('Use your changes and overwrite file contents');
     await workbench.waitForTab(canopy.tab, false);
-    assert.deepEqual(writes(sandbox), [mine]);
+    assert.deepEqual(writes(sandbox), [versionOf(canopy)]);
   });
 
-  it('is not overwritten where VS Code does not ask: our refusal has the same two links', async () => {
-    const { sandbox, workbench } = await changedByBoth({
-      'files.saveConflictResolution': 'overwriteFileOnDisk',
-    });
+  it('stays as it is when only other properties are saved, and is then named and shown', async () => {
+    const { sandbox, workbench } = acme;
+    await openProduct(workbench, tidewater);
+    await edit(workbench, tidewater.tab, /"version": ".*"/, '"version": "9.0"');
+    sandbox.clearRequests();
+    sandbox.changeProduct(tidewater.id, { downloadUrl: 'https://example.com/by-a-colleague' });
     await workbench.save();
-    assert.match(await refusedSave(workbench), /^Not saved: "version" was changed elsewhere/);
-    assert.deepEqual(writes(sandbox), []);
-
-    await workbench.clickNotification('was changed elsewhere', 'Compare');
-    const { left, right } = await workbench.comparison();
-    assert.match(left, /"version": "10\.0"/);
-    assert.match(right, /"version": "9\.0"/);
-    assert.deepEqual(writes(sandbox), []);
-
-    await workbench.clickNotification('was changed elsewhere', 'Overwrite');
-    await workbench.waitForTab(canopy.tab, false);
-    assert.deepEqual(writes(sandbox), [mine]);
-  });
-
-  it('stays as it is when only other properties are saved, and is then shown', async () => {
-    const { sandbox, workbench } = await openAcme();
-    await openProduct(workbench, canopy);
-    await edit(workbench, canopy.tab, '"version": "8.2.1"', '"version": "9.0"');
-    sandbox.changeProduct(canopy.id, { downloadUrl: 'https://example.com/by-a-colleague' });
-    await workbench.save();
-    await workbench.waitForTab(canopy.tab, false);
-    assert.deepEqual(writes(sandbox), [mine]);
+    await workbench.waitForTab(tidewater.tab, false);
+    assert.deepEqual(writes(sandbox), [versionOf(tidewater)]);
+    assert.match(await workbench.notificationText('Changed elsewhere'), /"downloadUrl"/);
     await workbench.waitForText('by-a-colleague');
-    await workbench.waitForTab(canopy.tab, false);
+    await workbench.waitForTab(tidewater.tab, false);
     assert.match(await workbench.wholeText(), /"version": "9\.0"/);
   });
 });
 
-/** The person and a colleague changed the same property; the person has not saved yet. */
-async function changedByBoth(settings: Readonly<Record<string, unknown>> = {}): Promise<Acme> {
-  const acme = await openAcme({}, settings);
-  const { sandbox, workbench } = acme;
-  await openProduct(workbench, canopy);
-  await edit(workbench, canopy.tab, '"version": "8.2.1"', '"version": "9.0"');
-  sandbox.changeProduct(canopy.id, { version: '10.0' });
-  return acme;
+describe('what was changed elsewhere, where VS Code does not ask', () => {
+  it('is not overwritten unseen: our refusal offers Compare and Overwrite', async () => {
+    const acme = await openAcme({}, { 'files.saveConflictResolution': 'overwriteFileOnDisk' });
+    const { sandbox, workbench } = acme;
+    await changedByBoth(acme, canopy);
+    await workbench.save();
+    assert.match(await refusedSave(workbench), /^Not saved: "version" was changed elsewhere/);
+    await workbench.waitForTab(canopy.tab, true);
+    assert.deepEqual(writes(sandbox), []);
+
+    await workbench.clickNotification('was changed elsewhere', 'Compare');
+    await showsBoth(acme);
+    await workbench.clickNotification('was changed elsewhere', 'Overwrite');
+    await workbench.waitForTab(canopy.tab, false);
+    assert.deepEqual(writes(sandbox), [versionOf(canopy)]);
+  });
+});
+
+/** The person and a colleague change the same property; the person has not saved yet. */
+async function changedByBoth({ sandbox, workbench }: Acme, product: AcmeProduct): Promise<void> {
+  await openProduct(workbench, product);
+  await edit(workbench, product.tab, /"version": ".*"/, '"version": "9.0"');
+  sandbox.clearRequests();
+  sandbox.changeProduct(product.id, { version: '10.0' });
+}
+
+async function showsBoth({ sandbox, workbench }: Acme): Promise<void> {
+  const { left, right } = await workbench.comparison();
+  assert.match(left, /"version": "10\.0"/);
+  assert.match(right, /"version": "9\.0"/);
+  assert.deepEqual(writes(sandbox), []);
+}
+
+/** The PUT of the person's change. */
+function versionOf({ id }: AcmeProduct): { line: string; body: string } {
+  return { line: `PUT /v1/product/${id}`, body: '{"version": "9.0"}' };
 }

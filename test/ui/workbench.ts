@@ -33,13 +33,13 @@ export interface Prompt {
   readonly field?: string;
 }
 
-/** A VS Code window as a person sees and uses it. Everything waits until it is there, and fails after 15 seconds. */
+/** A VS Code window as a person sees and uses it. Everything waits until it is there, and fails after 30 seconds. */
 export class Workbench {
   constructor(
     readonly page: Page,
     private readonly screenshotFolder: string,
   ) {
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
   }
 
   /** Waits until the extensions are there. */
@@ -50,6 +50,13 @@ export class Workbench {
 
   /** Reloads the window; unsaved tabs come back from VS Code's backups. */
   async reload(): Promise<void> {
+    // Which tabs are open is stored every five seconds; one that was just opened would be lost.
+    const names = (await this.tabs()).map(tab => tab.name);
+    await this.eventually(async () => {
+      const stored = await this.page.evaluate<string>(storedEditors);
+      const missing = names.filter(name => !stored.includes(name));
+      if (missing.length > 0) throw new Error(`VS Code has not stored that ${missing.join()} is open.`);
+    });
     while (!(await this.tryReload())) await this.page.evaluate(nextChange);
     await this.ready();
   }
@@ -68,7 +75,7 @@ export class Workbench {
   }
 
   /** Repeats a check at each change of the page until it passes; its last error is thrown after `timeout` ms. */
-  async eventually<T>(check: () => Promise<T>, timeout = 15_000): Promise<T> {
+  async eventually<T>(check: () => Promise<T>, timeout = 30_000): Promise<T> {
     const deadline = Date.now() + timeout;
     for (;;) {
       try {
@@ -318,7 +325,9 @@ export class Workbench {
 
   /** Clicks an icon in the title bar of the active editor. */
   async clickEditorAction(title: string): Promise<void> {
-    await this.page.locator(`.editor-group-container.active .editor-actions a[aria-label="${title}"]`).click();
+    await this.page
+      .locator(`.editor-group-container.active .editor-actions a[aria-label="${title}"]`)
+      .click();
   }
 
   /** Clicks a CodeLens of the active editor. */
@@ -339,7 +348,7 @@ export class Workbench {
 
   /** The lines on screen of the output panel. */
   async outputText(): Promise<string> {
-    return await linesOf(this.page.locator('.panel .output-view-container'));
+    return await linesOf(this.page.locator('.panel .output-view'));
   }
 
   /** Waits until the status bar says something. */
@@ -490,6 +499,23 @@ const nextChange = `new Promise(resolve => {
   const timer = setTimeout(done, 500);
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 })`;
+
+/** Evaluated in the page: what VS Code has stored of the window's editors. */
+const storedEditors = `(async () => {
+  const settled = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  let stored = '';
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db-')) continue;
+    const database = await settled(indexedDB.open(name));
+    const table = database.transaction('ItemTable').objectStore('ItemTable');
+    stored += (await settled(table.get('memento/workbench.parts.editor'))) ?? '';
+    database.close();
+  }
+  return stored;
+})()`;
 
 /** What the functions that run in the page use of its elements; each looks at all at once, because they come and go. */
 interface PageElement {

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import {
+  accountAt,
+  canopy,
+  connect,
+  issuer,
+  openAcme,
+  openProduct,
+  secret,
+  startCloudZoo,
+  student,
+} from './acme';
+import { host, openWorkbench } from './fixture';
+
+describe('the first minute', () => {
+  it('tries the sandbox in one click; its tab offers to start it again after a reload', async () => {
+    const workbench = await openWorkbench();
+    await workbench.showContainer('Cloud Zoo');
+    await workbench.clickWelcome('Products', 'Try the sandbox');
+    await workbench.treeRow('Products', 'sandbox');
+    await openProduct(workbench, canopy);
+    const text = await workbench.wholeText();
+    assert.equal(host().readSettings()['cloudZoo.connections'], undefined);
+    assert.equal((await host().keyring?.secretTool('search', 'service', 'vscode-cloud-zoo'))?.stdout, '');
+
+    await workbench.reload();
+    await workbench.clickNotification(
+      'This tab shows a product of the sandbox, which is not running.',
+      'Start Sandbox',
+    );
+    await workbench.waitForText('"version"');
+    await workbench.waitForTab(canopy.tab, false);
+    assert.equal((await workbench.tabs()).length, 1);
+    assert.equal(await workbench.wholeText(), text);
+    await workbench.showContainer('Cloud Zoo');
+    await workbench.treeRow('Products', canopy.title);
+  });
+
+  it('logs what was asked, without secrets', async () => {
+    const { sandbox, workbench } = await openAcme();
+    await openProduct(workbench, student);
+    sandbox.fault({ method: 'GET', kind: 'status', status: 503 });
+    await workbench.runCommand('Cloud Zoo: Refresh');
+    await workbench.runCommand('Cloud Zoo: Show Log');
+    const log = await workbench.eventually(async () => {
+      const log = await workbench.outputText();
+      assert.match(log, / GET \/v1\/product\/[0-9a-f-]{36} 503 \d+ ms/);
+      assert.match(log, new RegExp(` GET /v1/product/${student.id} 200 \\d+ ms`));
+      return log;
+    });
+    const encoded = Buffer.from(`${issuer}:${secret}`).toString('base64');
+    for (const hidden of [secret, encoded, 'Authorization', 'Basic']) assert.ok(!log.includes(hidden), log);
+  });
+
+  it('shows an entry of the settings that cannot be used as a row with its reason, beside the good ones', async () => {
+    const sandbox = await startCloudZoo();
+    await connect(sandbox);
+    const { 'cloudZoo.connections': good } = host().readSettings();
+    const broken = { name: 'Old Acme', service: 'cloudZoo', issuer };
+    host().changeSettings({ 'cloudZoo.connections': [broken, ...(Array.isArray(good) ? good : [])] });
+    const workbench = await openWorkbench();
+    await workbench.showContainer('Cloud Zoo');
+    await workbench.treeRow('Products', canopy.title);
+    const [first, second] = await workbench.treeRows('Products');
+    assert.deepEqual(first, {
+      label: 'Old Acme',
+      description: 'A name has lowercase letters, digits and hyphens only.',
+      level: 1,
+      expanded: undefined,
+    });
+    assert.equal(second?.label, 'acme');
+    assert.equal(sandbox.requests.length, sandbox.productIds.length);
+  });
+
+  it('asks for a secret that the keychain has lost, and goes on', async () => {
+    const sandbox = await startCloudZoo();
+    await connect(sandbox);
+    await host().keyring?.secretTool('clear', 'service', 'vscode-cloud-zoo');
+    const workbench = await openWorkbench();
+    await workbench.showContainer('Cloud Zoo');
+    const row = await workbench.treeRow('Products', 'Enter the issuer secret…');
+    const rows = await workbench.treeRows('Products');
+    assert.equal(rows[1]?.description, `${issuer} at ${new URL(sandbox.endpoint).host}`);
+    assert.deepEqual(sandbox.requests, []);
+    assert.deepEqual(await workbench.notifications(), [], 'nothing is asked before the person asks');
+
+    await row.click();
+    await workbench.answer({ title: 'Update Secret', field: 'Issuer secret of acme' }, 'not the secret');
+    await workbench.notification('Nothing was stored: the credentials were refused.');
+    assert.equal(await host().lookupSecret(accountAt(sandbox)), undefined);
+
+    await workbench.clickNotification('Nothing was stored', 'Try Again…');
+    await workbench.typeAnswer({ title: 'Update Secret', field: 'Issuer secret of acme' }, secret);
+    assert.equal(await workbench.promptIsMasked(), true);
+    await workbench.press('Enter');
+    await workbench.treeRow('Products', canopy.title);
+    assert.equal(await host().lookupSecret(accountAt(sandbox)), secret);
+    await workbench.eventually(async () => {
+      const rows = await workbench.treeRows('Products');
+      assert.ok(!rows.some(({ label }) => label.startsWith('Enter')), JSON.stringify(rows));
+      assert.match(rows[1]?.description ?? '', /^8\.2\.1 /);
+    });
+  });
+});
