@@ -36,12 +36,16 @@ export class LiveFile {
    * Without an answer VS Code would skip its check and write: what is known is the better answer.
    */
   private async statEdited(text: string): Promise<Stamp> {
+    const known = this.tab.lastStamp();
     try {
+      if (known && this.leadsElsewhere()) {
+        // The save will be refused: there is nothing to ask the other place.
+        return known;
+      }
       return this.tab.stat(await this.live.fetch(), this.live.changedAt, text);
     } catch (error) {
-      const stamp = this.tab.lastStamp();
-      if (stamp) {
-        return stamp;
+      if (known) {
+        return known;
       }
       throw error;
     }
@@ -60,7 +64,7 @@ export class LiveFile {
     if (text === undefined || !(tab.hasHad(content) || text === content)) {
       throw new SaveRefused(t('A live product is saved from its own tab only. Open it and edit it there.'));
     }
-    if (tab.origin !== undefined && tab.origin !== this.origin()) {
+    if (this.leadsElsewhere()) {
       throw new SaveRefused(
         t(
           'Not saved: this connection leads to another place than the tab came from. Copy your text, then revert the tab (File: Revert File).',
@@ -70,6 +74,11 @@ export class LiveFile {
     const saved = await save(this.live, tab, content, signal);
     tab.wrote(content, saved.outgoing, now);
     return saved;
+  }
+
+  /** Whether the connection leads to another place, or another person, than the tab came from. */
+  private leadsElsewhere(): boolean {
+    return this.tab.origin !== undefined && this.tab.origin !== this.origin();
   }
 
   /** The product as the service says, or what was last seen, until the service answers and when it cannot. */
