@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Product, parseProduct } from '../services/cloudZoo/product';
@@ -33,7 +33,7 @@ export class ProductHistory {
     const head = JSON.stringify({ time: new Date(time).toISOString(), event, connection }, undefined, 2);
     // The product stands in its own characters, so it is written into the text and not through an object.
     const text = `${head.slice(0, -2)},\n  "product": ${product.text.trim()}\n}\n`;
-    await writeAtomically(join(this.folder, await this.freeName(time, event)), text);
+    await writeAtomically(join(this.folder, nameOf(time, event)), text);
     await this.prune();
   }
 
@@ -58,16 +58,6 @@ export class ProductHistory {
       .reverse();
   }
 
-  private async freeName(time: number, event: HistoryEvent): Promise<string> {
-    const taken = new Set(await this.names());
-    for (let number = 0; ; number++) {
-      const name = `${new Date(time).toISOString().replace(/[:.]/g, '-')}-${number}-${event}.json`;
-      if (!taken.has(name)) {
-        return name;
-      }
-    }
-  }
-
   private async prune(): Promise<void> {
     let bytes = 0;
     for (const [index, name] of (await this.names()).entries()) {
@@ -82,6 +72,17 @@ export class ProductHistory {
       }
     }
   }
+}
+
+/** States of one millisecond keep the order in which this window wrote them. */
+let written = 0;
+
+/** A name that sorts by time, and that no other window takes at the same moment. */
+function nameOf(time: number, event: HistoryEvent): string {
+  written++;
+  const order = String(written).padStart(9, '0');
+  const moment = new Date(time).toISOString().replace(/[:.]/g, '-');
+  return `${moment}-${order}-${randomUUID().slice(0, 8)}-${event}.json`;
 }
 
 function parseEntry(text: string): HistoryEntry | undefined {
