@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Messages } from './messages';
+import { setSetting } from './settings';
 import { eventually } from './tab';
 import { canopy, endWorld, Zoo } from './world';
 
@@ -13,22 +14,36 @@ describe('saving: a tab whose connection changed while it was edited', () => {
     await endWorld();
   });
 
-  it('to another endpoint: refused, nothing goes to the other place, and it saves when the connection is back', async () => {
+  it('to another endpoint: refused, and saved to the place it came from when the connection is back', async () => {
     const zoo = await Zoo.start();
     const other = await Zoo.start();
     const tab = await zoo.open();
     await tab.set('version', '9.0');
     await zoo.connect({ endpoint: other.sandbox.endpoint });
-    zoo.sandbox.clearRequests();
 
     await tab.refused();
-    assert.deepEqual(zoo.sandbox.requests, []);
-    assert.deepEqual(other.sandbox.requests, []);
+    assert.deepEqual([...zoo.puts, ...other.puts], []);
+    await setSetting('files.saveConflictResolution', 'overwriteFileOnDisk');
+    await tab.refused();
+    assert.deepEqual([...zoo.puts, ...other.puts], []);
 
     await zoo.connect();
     await tab.saved();
     assert.deepEqual(zoo.puts, [{ version: '9.0' }]);
-    assert.deepEqual(other.sandbox.requests, []);
+    assert.deepEqual(other.puts, []);
+  });
+
+  it('to another endpoint: a save does not even ask there', async () => {
+    const zoo = await Zoo.start();
+    const other = await Zoo.start();
+    const tab = await zoo.open();
+    await tab.set('version', '9.0');
+    await zoo.connect({ endpoint: other.sandbox.endpoint });
+    await tab.refused();
+    assert.deepEqual(
+      other.sandbox.requests.map(({ method, path }) => `${method} ${path}`),
+      [],
+    );
   });
 
   it('to another issuer at the same endpoint: refused', async () => {

@@ -102,18 +102,21 @@ describe('saving: what Problems says as one types', () => {
     });
   }
 
-  for (const flaw of warned) {
-    it(`${flaw.name}: a warning, and a save is the person's to decide`, async () => {
-      const zoo = await Zoo.start();
-      const tab = await zoo.open();
+  it('warns of what would do harm, and leaves it to the person: an undo ends it', async () => {
+    const zoo = await Zoo.start();
+    const tab = await zoo.open();
+    for (const flaw of warned) {
       await tab.replace(flaw.from, flaw.to);
       const problem = await marked(tab, flaw);
       assert.equal(problem.severity, vscode.DiagnosticSeverity.Warning);
       assert.deepEqual(await fixesFor(tab, problem), []);
       await tab.undo();
       await eventually(() => assert.deepEqual(ownProblems(tab), []));
-    });
-  }
+    }
+    await tab.replace('"https://example.com/canopy/icon-512.png"', '"http://example.com/icon.png"');
+    await tab.saved();
+    assert.deepEqual(zoo.puts, [{ picture: 'http://example.com/icon.png' }]);
+  });
 
   it('a related product that is no GUID: an error, and refused by the save', async () => {
     const zoo = await Zoo.start();

@@ -37,7 +37,7 @@ describe('saving: encodings and line ends', () => {
     assert.deepEqual(zoo.puts, [{ titles }, { version: '9.0' }]);
   });
 
-  for (const encoding of ['windows1252', 'utf16le', 'iso88591', 'shiftjis']) {
+  for (const encoding of ['windows1252', 'utf16le', 'shiftjis']) {
     it(`with ${encoding}, set by the user for the language, nothing is sent that was not typed`, async () => {
       const zoo = await Zoo.start();
       const before = JSON.parse(zoo.sandbox.readProduct(canopy.id) ?? '');
@@ -47,10 +47,9 @@ describe('saving: encodings and line ends', () => {
       const typed = tab.text.replace('"8.2.1"', '"9.0 für alle"');
       // In UTF-16 nothing of the text can be read, so there is nothing to be found in it.
       await tab.write(typed === tab.text ? `${tab.text} ` : typed);
-      await tab.save();
-      const after = JSON.parse(zoo.sandbox.readProduct(canopy.id) ?? '');
-      assert.deepEqual({ ...after, version: '' }, { ...before, version: '' });
-      assert.ok(['8.2.1', '9.0 für alle'].includes(after.version), after.version);
+      await tab.refused();
+      assert.deepEqual(zoo.puts, []);
+      assert.deepEqual(JSON.parse(zoo.sandbox.readProduct(canopy.id) ?? ''), before);
     });
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Messages } from './messages';
 import { Prompts } from './prompts';
-import { documentAt, eventually } from './tab';
+import { comparison, textAt } from './tab';
 import { canopy, endWorld, Zoo } from './world';
 
 describe('saving: the history of a product', () => {
@@ -73,12 +73,8 @@ describe('saving: the history of a product', () => {
     await prompts.choose(({ description }) => description === 'before a save');
     await prompts.choose(({ label }) => /Compare/.test(label));
     await listing;
-    const input = await eventually(() => {
-      const found = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      assert.ok(found instanceof vscode.TabInputTextDiff, 'no comparison is open');
-      return found;
-    });
-    assert.match(documentAt(input.original)?.getText() ?? '', /"version": "8\.2\.1"/);
+    const input = await comparison();
+    assert.match(await textAt(input.original), /"version": "8\.2\.1"/);
     assert.equal(input.modified.toString(), tab.uri.toString());
     assert.equal(tab.shows('version'), '9.1');
   });

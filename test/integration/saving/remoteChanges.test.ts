@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Messages } from './messages';
 import { setSetting } from './settings';
-import { documentAt, eventually } from './tab';
+import { comparison, eventually, textAt } from './tab';
 import { canopy, endWorld, Zoo } from './world';
 
 describe('saving: a colleague changed', () => {
@@ -77,13 +77,18 @@ describe('saving: a colleague changed', () => {
       ['of equal length', '8.2.2'],
       ['of another length', '10.0.0-beta'],
     ] as const) {
-      it(`to a value ${length}: it is not overwritten unseen, and we say nothing beside VS Code`, async () => {
+      it(`to a value ${length}: VS Code is told of a conflict, and we say nothing beside it`, async () => {
         const zoo = await Zoo.start();
         const tab = await zoo.open();
+        const opened = await vscode.workspace.fs.stat(tab.uri);
         await tab.set('version', '9.0');
         zoo.sandbox.changeProduct(canopy.id, { version: theirs });
 
         await tab.refused();
+        // VS Code asks where both have moved, and writes over it where only one has (see recordedCalls.test.ts).
+        const now = await vscode.workspace.fs.stat(tab.uri);
+        assert.ok(now.mtime > opened.mtime, `${now.mtime} > ${opened.mtime}`);
+        assert.notEqual(now.size, opened.size);
         assert.deepEqual(zoo.puts, []);
         assert.equal(zoo.truth('version'), theirs);
         assert.deepEqual(messages.texts, []);
@@ -228,20 +233,4 @@ describe('saving: a colleague changed', () => {
 /** From now on VS Code writes without asking, as after "Overwrite". */
 async function overwriting(): Promise<void> {
   await setSetting('files.saveConflictResolution', 'overwriteFileOnDisk');
-}
-
-async function comparison(): Promise<vscode.TabInputTextDiff> {
-  return await eventually(() => {
-    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    assert.ok(input instanceof vscode.TabInputTextDiff, 'no comparison is open');
-    return input;
-  });
-}
-
-async function textAt(uri: vscode.Uri): Promise<string> {
-  return await eventually(() => {
-    const text = documentAt(uri)?.getText();
-    assert.ok(text, `${uri} has no text`);
-    return text;
-  });
 }

@@ -65,7 +65,7 @@ describe('saving: whatever the sequence, in the real VS Code', () => {
     await fc.assert(property, {
       numRuns: 15,
       examples: [[[typed, changed, { kind: 'save' }, { kind: 'overwrite' }]]],
-      interruptAfterTimeLimit: 20_000,
+      interruptAfterTimeLimit: 8_000,
       includeErrorInReport: true,
     });
     assert.ok(ends.saved && ends.refused, JSON.stringify(ends));

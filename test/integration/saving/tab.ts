@@ -115,6 +115,24 @@ export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find(document => isSame(document.uri, uri));
 }
 
+/** The comparison in front. */
+export async function comparison(): Promise<vscode.TabInputTextDiff> {
+  return await eventually(() => {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputTextDiff, 'no comparison is open');
+    return input;
+  });
+}
+
+/** The text of a document, as soon as it has one. */
+export async function textAt(uri: vscode.Uri): Promise<string> {
+  return await eventually(() => {
+    const text = documentAt(uri)?.getText();
+    assert.ok(text, `${uri} has no text`);
+    return text;
+  });
+}
+
 /** Closes every tab, and drops what was not saved. */
 export async function closeTabs(): Promise<void> {
   await eventually(async () => {

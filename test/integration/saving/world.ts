@@ -124,12 +124,11 @@ export async function endWorld(): Promise<void> {
   await restoreSettings();
   const sandboxes = new Set(running.map(zoo => zoo.sandbox));
   running = [];
-  for (const sandbox of sandboxes) {
-    await sandbox.stop();
-  }
-  for (const { account } of await keytar.findCredentials(keychainService)) {
-    await keytar.deletePassword(keychainService, account);
-  }
+  const secrets = await keytar.findCredentials(keychainService);
+  await Promise.all([
+    ...[...sandboxes].map(sandbox => sandbox.stop()),
+    ...secrets.map(({ account }) => keytar.deletePassword(keychainService, account)),
+  ]);
 }
 
 async function storeSecret({ endpoint, issuer }: ConnectionEntry, secret: string): Promise<void> {
