@@ -11,6 +11,9 @@ import { saveFailure } from './saveFailure';
 import type { ProductStore } from './store';
 import { documentAt, type ProductTabs } from './tabs';
 
+/** Milliseconds from VS Code's word that it saves by itself to its `writeFile`. */
+const autoSaveTime = 30_000;
+
 /** A save that is over, and what its tab was equal to before. */
 export interface SavedTab {
   readonly uri: vscode.Uri;
@@ -26,7 +29,7 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   readonly onDidSave = this.didSave.event;
   readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]>;
   private readonly saves = new Map<string, SavedTab>();
-  private readonly reasons = new Map<string, vscode.TextDocumentSaveReason>();
+  private readonly autoSaves = new Map<string, number>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -80,10 +83,8 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const ref = refOf(uri);
     const key = uri.toString();
-    const isAutoSaving = this.isAutoSaving(uri);
-    this.reasons.delete(key);
     try {
-      if (isAutoSaving) {
+      if (this.isAutoSaving(uri)) {
         throw new SaveRefused(
           t('A live product is not saved automatically. Save it yourself when it is ready.'),
         );
@@ -141,15 +142,18 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     }
   }
 
-  /** A save without a reason is one without formatting, which a person asked for. */
+  /**
+   * A save without a reason is one without formatting, which a person asked for; so an auto save that VS Code
+   * dropped on the way must not count for long.
+   */
   private isAutoSaving(uri: vscode.Uri): boolean {
-    const reason = this.reasons.get(uri.toString());
-    return reason !== undefined && reason !== vscode.TextDocumentSaveReason.Manual;
+    return Date.now() - (this.autoSaves.get(uri.toString()) ?? 0) < autoSaveTime;
   }
 
   private beginSave({ document, reason }: vscode.TextDocumentWillSaveEvent): void {
     if (document.uri.scheme === liveScheme) {
-      this.reasons.set(document.uri.toString(), reason);
+      const isManual = reason === vscode.TextDocumentSaveReason.Manual;
+      this.autoSaves.set(document.uri.toString(), isManual ? 0 : Date.now());
       this.tabs.get(document.uri).beginSave();
     }
   }
