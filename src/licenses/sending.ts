@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ActivityRecord, Ending, Operation } from '../activity/record';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import { explain } from '../connections/explain';
 import { ask, notify, UserError } from '../ui/messages';
 import { asCurl, type ReadableRequest, type RequestDocuments } from './request';
 
@@ -46,10 +47,15 @@ export class LicenseSending {
     const { service, name, endpoint } = connection;
     const intent = { connection: name, service, host: new URL(endpoint).host, operation, subject };
     try {
-      return await this.record.begin(intent, this.connections.isTemporary(connection));
+      const ended = await this.record.begin(intent, this.connections.isTemporary(connection));
+      // What was done stays done: its own outcome is still to be said.
+      return ending => ended(ending).catch(error => this.sayUnrecorded(error));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new UserError(t('Nothing was sent, because it could not be recorded first: {0}', reason));
+      throw new UserError(t('Nothing was sent, because it could not be recorded first: {0}', explain(error)));
     }
+  }
+
+  private sayUnrecorded(error: unknown): void {
+    void notify('warning', t('The outcome could not be recorded in the activity: {0}', explain(error)));
   }
 }

@@ -34,7 +34,7 @@ export class SavedMessages implements vscode.Disposable {
         t(
           'Saved, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
         ),
-        ...this.surprises(tab),
+        ...surprises(tab, { elsewhere, notKept, alsoChanged }),
       );
       void notify('warning', words, [
         {
@@ -58,15 +58,14 @@ export class SavedMessages implements vscode.Disposable {
       : t('{0} is as it is in Cloud Zoo: nothing was sent.', neutralise(tabName(tab.uri), 80));
     vscode.window.setStatusBarMessage(`$(cloud-upload) ${status}`, 8000);
   }
+}
 
-  private surprises(tab: SavedTab): string[] {
-    const { before, outgoing, answer } = tab.saved;
-    const { notKept, alsoChanged } = aftermath(tab.base, tab.saved);
-    return [
-      ...notKept.map(name => surprise(name, answer, outgoing)),
-      ...alsoChanged.map(name => surprise(name, answer, before)),
-    ];
-  }
+function surprises({ saved }: SavedTab, { notKept, alsoChanged }: Aftermath): string[] {
+  const { before, outgoing, answer } = saved;
+  return [
+    ...notKept.map(name => surprise(name, answer, outgoing)),
+    ...alsoChanged.map(name => surprise(name, answer, before)),
+  ];
 }
 
 function surprise(name: string, answer: Product, expected: Product): string {

@@ -170,13 +170,21 @@ export class ProductStore implements vscode.Disposable {
   private changed(ref: ProductRef, live: LiveProduct): void {
     const { product, isPropagating } = live;
     if (product && !this.isInSandbox(ref)) {
-      void this.memory.update(memoryKey(ref), summarise(product));
+      this.remember(ref, summarise(product));
     }
     if (isPropagating) {
       // The mark goes by itself.
       setTimeout(() => this.didChange.fire(ref), cacheTime).unref();
     }
     this.didChange.fire(ref);
+  }
+
+  /** A refresh that brought nothing new writes nothing. */
+  private remember(ref: ProductRef, summary: Summary): void {
+    const key = memoryKey(ref);
+    if (JSON.stringify(summary) !== JSON.stringify(this.memory.get(key))) {
+      void this.memory.update(key, summary);
+    }
   }
 
   /** Notes what is sent; unlike a removal, a save is not held up by a record that cannot be written. */
