@@ -2,10 +2,10 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { exportActivity } from './activity/export';
 import type { ActivityRecord } from './activity/record';
-import { isRecord } from './connections/connection';
+import { chooseCloudZoo } from './connections/choose';
 import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
-import type { ConnectionFlows } from './connections/manage';
+import type { ConnectionFlows } from './connections/flows';
 import type { RunningSandbox } from './connections/sandbox';
 import { clusterLanguage } from './licenses/clusterDraft';
 import type { LicenseDeletion } from './licenses/deleteLicense';
@@ -22,6 +22,7 @@ import { definitionLanguage } from './products/productDraft';
 import type { ProductStore } from './products/store';
 import type { ProductTabs } from './products/tabs';
 import type { ProductTree, Row } from './products/tree';
+import { isRecord } from './services/json';
 import { ServiceError } from './services/serviceError';
 import { notify, reportActionFailuresTo, UserError } from './ui/messages';
 
@@ -55,13 +56,13 @@ function handlers(house: House): Record<string, Handler> {
     'cloudZoo.removeConnection': argument => connectionFlows.remove(connectionIn(argument)),
 
     'cloudZoo.addProduct': async argument => {
-      const connection = await connectionFlows.choose(t('Add Product'), connectionIn(argument));
+      const connection = await chooseCloudZoo(connections, t('Add Product'), connectionIn(argument));
       if (connection) {
         await addProducts(connections, store, connection, idsFrom(argument));
       }
     },
     'cloudZoo.createProduct': async argument => {
-      const connection = await connectionFlows.choose(t('Create Product'), connectionIn(argument));
+      const connection = await chooseCloudZoo(connections, t('Create Product'), connectionIn(argument));
       if (connection) {
         await house.drafts.begin(connection, idsFrom(argument));
       }
@@ -97,7 +98,7 @@ function handlers(house: House): Record<string, Handler> {
     'cloudZoo.pushDefinition': async argument => {
       const document = await definitionOf(argument);
       const begunFor = connectionIn(argument) ?? house.drafts.connectionOf(document.uri);
-      const connection = await connectionFlows.choose(t('Create in Cloud Zoo'), begunFor);
+      const connection = await chooseCloudZoo(connections, t('Create in Cloud Zoo'), begunFor);
       if (connection) {
         await house.drafts.create(document, connection);
       }
@@ -105,7 +106,8 @@ function handlers(house: House): Record<string, Handler> {
 
     'cloudZoo.deleteLicense': async argument => {
       const ref = refFrom(argument);
-      const connection = await connectionFlows.choose(
+      const connection = await chooseCloudZoo(
+        connections,
         t('Delete License'),
         ref?.connection ?? connectionIn(argument),
       );
@@ -116,7 +118,7 @@ function handlers(house: House): Record<string, Handler> {
 
     'cloudZoo.putLicenseCluster': async argument => {
       const document = await documentOf(argument);
-      const connection = await connectionFlows.choose(t('Put License Cluster'), connectionIn(argument));
+      const connection = await chooseCloudZoo(connections, t('Put License Cluster'), connectionIn(argument));
       if (connection && document?.languageId === clusterLanguage) {
         await house.clusterPutting.run(document, connection, argument);
       } else if (connection) {

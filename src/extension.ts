@@ -5,8 +5,9 @@ import { ActivityView } from './activity/view';
 import { registerCommands } from './commands';
 import { Clients } from './connections/clients';
 import { Connections } from './connections/connections';
-import { ConnectionFlows } from './connections/manage';
+import { ConnectionFlows } from './connections/flows';
 import { OrphanedSecrets } from './connections/orphans';
+import { Proving } from './connections/proving';
 import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
@@ -35,10 +36,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(vscode.window.createOutputChannel('Cloud Zoo', { log: true }));
   const connections = own(new Connections());
   const vault = own(new Vault(new Keychain(), new EditorSecrets(context.secrets), log));
-  const clients = new Clients(vault, log);
+  const clients = own(new Clients(connections, vault, log));
   const sandbox = own(new RunningSandbox(connections, vault, log));
   const orphans = own(new OrphanedSecrets(connections, vault));
-  const connectionFlows = new ConnectionFlows(connections, clients, vault, orphans);
+  const connectionFlows = new ConnectionFlows(connections, vault, orphans, new Proving(clients));
   const record = new ActivityRecord(folderOf('activity'), () => activity.refresh());
   const activity = own(new ActivityView(record));
   const store = own(
@@ -49,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sides = own(new ComparisonSides(store, tabs));
   own(new SavedMessages(fileSystem, sides));
   own(new ProductDiagnostics(store, tabs));
-  const tree = own(new ProductTree(connections, store, vault));
+  const tree = own(new ProductTree(connections, clients, store, vault));
   const drafts = own(new Drafts(connections, store));
   own(new DraftLens(drafts));
   const sending = new LicenseSending(connections, record, own(new RequestDocuments()));

@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import { isAllowed } from '../services/http';
 
 /** An issuer on a Cloud Zoo; the list of its products is ours to keep, because the service cannot list them. */
 export interface CloudZooConnection {
@@ -13,119 +12,74 @@ export interface CloudZooConnection {
   readonly products: readonly string[];
 }
 
-export type Connection = CloudZooConnection;
-
-/** An entry of the setting that cannot be used, and why. */
-export interface BrokenConnection {
-  readonly label: string;
-  readonly reason: string;
+/** A company's account at LicenseSpring. */
+export interface LicenseSpringConnection {
+  readonly service: 'licenseSpring';
+  readonly name: string;
+  readonly endpoint: string;
+  /** How requests are authorized: signed with a key pair, or with a token of an OAuth client. */
+  readonly authorization: 'apiKey' | 'oauth';
+  /** Where an OAuth client gets its token; its secret is sent there and nowhere else. */
+  readonly tokenEndpoint: string;
 }
 
-export type ConnectionEntry = { readonly connection: Connection } | { readonly broken: BrokenConnection };
+/** A Business Admin at an Akana platform. */
+export interface AkanaConnection {
+  readonly service: 'akana';
+  readonly name: string;
+  readonly endpoint: string;
+  /** By e-mail and password, or by the cookies of a login in a browser. */
+  readonly signIn: 'password' | 'cookies';
+  /** Empty where cookies are pasted. */
+  readonly email: string;
+}
+
+export type Connection = CloudZooConnection | LicenseSpringConnection | AkanaConnection;
 
 export const cloudZooEndpoint = 'https://cloudzoo.rhino3d.com/v1';
+export const licenseSpringEndpoint = 'https://api.licensespring.com/api/v4';
+export const licenseSpringTokenEndpoint =
+  'https://auth.licensespring.com/realms/user-portal/protocol/openid-connect/token';
 
-/** The name of the running sandbox's connection; a setting cannot take it. */
-export const sandboxName = 'sandbox';
+/** The names of the running sandbox's connections; a setting cannot take them. */
+export const sandboxNames = {
+  cloudZoo: 'sandbox',
+  licenseSpring: 'sandbox-licensespring',
+  akana: 'sandbox-akana',
+} as const satisfies Record<Connection['service'], string>;
 
-/** Reads the value of the setting `cloudZoo.connections`, whatever was typed there, entry by entry. */
-export function parseConnections(setting: unknown): ConnectionEntry[] {
-  if (!Array.isArray(setting)) {
-    return setting === undefined || setting === null
-      ? []
-      : [{ broken: { label: 'cloudZoo.connections', reason: t('The setting is not a list.') } }];
-  }
-  const names = new Set<string>();
-  return setting.map((entry: unknown, index) => {
-    const parsed = parseConnection(entry);
-    if ('reason' in parsed) {
-      return { broken: { label: labelOf(entry, index), reason: parsed.reason } };
-    }
-    if (names.has(parsed.name)) {
-      return { broken: { label: parsed.name, reason: t('Another connection has this name.') } };
-    }
-    names.add(parsed.name);
-    return { connection: parsed };
-  });
+export function isCloudZoo(connection: Connection): connection is CloudZooConnection {
+  return connection.service === 'cloudZoo';
 }
 
-function labelOf(entry: unknown, index: number): string {
-  return isRecord(entry) && typeof entry.name === 'string' && entry.name
-    ? entry.name
-    : t('Connection {0}', index + 1);
+/** What a service calls itself. */
+export function serviceTitle(service: Connection['service']): string {
+  return { cloudZoo: 'Cloud Zoo', licenseSpring: 'LicenseSpring', akana: 'Akana' }[service];
 }
 
-function parseConnection(entry: unknown): Connection | { reason: string } {
-  if (!isRecord(entry)) {
-    return { reason: t('The entry is not an object.') };
+/** Whom a connection acts as, in a few words. */
+export function ownerOf(connection: Connection): string {
+  switch (connection.service) {
+    case 'cloudZoo':
+      return t('issuer {0}', connection.issuer);
+    case 'licenseSpring':
+      return connection.authorization === 'oauth'
+        ? t('LicenseSpring OAuth client')
+        : t('LicenseSpring API key');
+    case 'akana':
+      return connection.signIn === 'password'
+        ? t('Akana user {0}', connection.email)
+        : t('Akana, pasted cookies');
   }
-  if (entry.service !== 'cloudZoo') {
-    return { reason: t('"service" must be "cloudZoo".') };
-  }
-  const name = typeof entry.name === 'string' ? entry.name : '';
-  const endpoint = normaliseEndpoint(entry.endpoint === undefined ? cloudZooEndpoint : entry.endpoint);
-  const issuer = typeof entry.issuer === 'string' ? entry.issuer.trim() : '';
-  const products = parseProducts(entry.products);
-  const reason =
-    problemOfName(name) ??
-    ('reason' in endpoint ? endpoint.reason : undefined) ??
-    problemOfIssuer(issuer) ??
-    ('reason' in products ? products.reason : undefined);
-  if (reason !== undefined || 'reason' in endpoint || 'reason' in products) {
-    return { reason: reason ?? '' };
-  }
-  return { service: 'cloudZoo', name, endpoint: endpoint.endpoint, issuer, products: products.ids };
 }
 
-function parseProducts(value: unknown): { ids: string[] } | { reason: string } {
-  if (value === undefined) {
-    return { ids: [] };
-  }
-  if (!Array.isArray(value) || !value.every(id => typeof id === 'string' && id.trim())) {
-    return { reason: t('"products" must be a list of product IDs.') };
-  }
-  return { ids: [...new Set(value.map(id => String(id).trim().toLowerCase()))] };
-}
-
-/** What is wrong with a connection's name, if anything. */
-export function problemOfName(name: string, taken: readonly string[] = []): string | undefined {
-  if (!/^[a-z0-9-]+$/.test(name)) {
-    return t('A name has lowercase letters, digits and hyphens only.');
-  }
-  if (name === sandboxName) {
-    return t('"{0}" is the name of the built-in sandbox.', name);
-  }
-  return taken.includes(name) ? t('Another connection has this name.') : undefined;
-}
-
-export function problemOfIssuer(issuer: string): string | undefined {
-  if (!issuer.trim()) {
-    return t('The issuer ID is missing.');
-  }
-  // Basic authorization ends the user at the first colon; the keychain account has "|" as separator.
-  return /[:|\p{Cc}]/u.test(issuer) ? t('An issuer ID has no colon, no "|" and no line break.') : undefined;
-}
-
-/** An address as it is stored and compared: absolute, `https:` (or loopback), no trailing slash, query or user. */
-export function normaliseEndpoint(text: unknown): { endpoint: string } | { reason: string } {
-  const url = typeof text === 'string' && URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    return { reason: t('The endpoint is not a web address, such as {0}.', cloudZooEndpoint) };
-  }
-  if (!isAllowed(url)) {
-    return { reason: t('The endpoint must begin with https://; plain http:// is only for this machine.') };
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    return { reason: t('The endpoint has no user, query or fragment.') };
-  }
-  return { endpoint: url.origin + url.pathname.replace(/\/+$/, '') };
+/** The line of a question that says where something is sent and as whom. */
+export function connectionLine(connection: Connection): string {
+  return t('Connection: {0}, {1} at {2}', connection.name, ownerOf(connection), connection.endpoint);
 }
 
 /** The keychain account of a connection's secret: where it may be sent and for whom. */
 export function accountOf(connection: Connection): string {
-  return `${connection.service}|${connection.endpoint}|${connection.issuer}`;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const identity = isCloudZoo(connection) ? connection.issuer : connection.name;
+  return `${connection.service}|${connection.endpoint}|${identity}`;
 }

@@ -1,15 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { isRecord } from '../services/json';
 import { UserError } from '../ui/messages';
-import {
-  type CloudZooConnection,
-  type Connection,
-  type ConnectionEntry,
-  isRecord,
-  parseConnections,
-} from './connection';
+import { type CloudZooConnection, type Connection, isCloudZoo } from './connection';
+import { type ConnectionEntry, entryOf, parseConnections } from './parse';
 
-/** The connections of the settings, and the one of the running sandbox, which no setting knows. */
+/** The connections of the settings, and those of the running sandbox, which no setting knows. */
 export class Connections implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
@@ -18,7 +14,7 @@ export class Connections implements vscode.Disposable {
       this.didChange.fire();
     }
   });
-  private temporary: Connection | undefined;
+  private temporary: readonly Connection[] = [];
 
   dispose(): void {
     this.subscription.dispose();
@@ -26,16 +22,24 @@ export class Connections implements vscode.Disposable {
   }
 
   entries(): ConnectionEntry[] {
-    const entries = parseConnections(readSetting());
-    return this.temporary ? [...entries, { connection: this.temporary }] : entries;
+    return [...parseConnections(readSetting()), ...this.temporary.map(connection => ({ connection }))];
   }
 
   all(): Connection[] {
     return this.entries().flatMap(entry => ('connection' in entry ? [entry.connection] : []));
   }
 
+  /** Those that have products. */
+  cloudZoos(): CloudZooConnection[] {
+    return this.all().filter(isCloudZoo);
+  }
+
   find(name: string): Connection | undefined {
     return this.all().find(connection => connection.name === name);
+  }
+
+  findCloudZoo(name: string): CloudZooConnection | undefined {
+    return this.cloudZoos().find(connection => connection.name === name);
   }
 
   /** Every name that stands in the settings, those of broken entries included. */
@@ -46,19 +50,18 @@ export class Connections implements vscode.Disposable {
   }
 
   isTemporary(connection: Connection): boolean {
-    return connection.name === this.temporary?.name;
+    return this.temporary.some(({ name }) => name === connection.name);
   }
 
-  setTemporary(connection: Connection | undefined): void {
-    this.temporary = connection;
+  setTemporary(connections: readonly Connection[]): void {
+    this.temporary = connections;
     this.didChange.fire();
   }
 
-  async add(connection: CloudZooConnection): Promise<void> {
-    const { service, name, endpoint, issuer, products } = connection;
+  async add(connection: Connection): Promise<void> {
     await this.write(
-      entries => [...entries, { name, service, endpoint, issuer, products }],
-      () => this.find(name) !== undefined,
+      entries => [...entries, entryOf(connection)],
+      () => this.find(connection.name) !== undefined,
     );
   }
 
@@ -82,19 +85,25 @@ export class Connections implements vscode.Disposable {
     change: (products: readonly string[]) => string[],
     rescued: readonly string[] = [],
   ): Promise<void> {
-    if (this.temporary?.name === name) {
-      this.setTemporary({ ...this.temporary, products: change(this.temporary.products) });
+    if (this.temporary.some(connection => connection.name === name)) {
+      this.setTemporary(
+        this.temporary.map(connection =>
+          connection.name === name && isCloudZoo(connection)
+            ? { ...connection, products: change(connection.products) }
+            : connection,
+        ),
+      );
       return;
     }
-    const wanted = (connection: Connection) => change(connection.products);
+    const wanted = (connection: CloudZooConnection) => change(connection.products);
     await this.write(
       entries =>
         entries.map(entry => {
-          const connection = isNamed(entry, name) ? this.find(name) : undefined;
+          const connection = isNamed(entry, name) ? this.findCloudZoo(name) : undefined;
           return isRecord(entry) && connection ? { ...entry, products: wanted(connection) } : entry;
         }),
       () => {
-        const connection = this.find(name);
+        const connection = this.findCloudZoo(name);
         return connection !== undefined && wanted(connection).length === connection.products.length;
       },
       rescued,

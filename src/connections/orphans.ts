@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { notify } from '../ui/messages';
-import { accountOf, type Connection } from './connection';
+import { accountOf, type Connection, ownerOf } from './connection';
 import type { Connections } from './connections';
 import type { Vault } from './vault';
 
@@ -58,8 +58,9 @@ export class OrphanedSecrets implements vscode.Disposable {
     }
     const host = new URL(connection.endpoint).host;
     const message = t(
-      'No connection uses the secret of issuer {0} at {1} any more.',
-      connection.issuer,
+      'No connection uses the secret of {0} ({1} at {2}) any more.',
+      connection.name,
+      ownerOf(connection),
       host,
     );
     await notify('information', message, [

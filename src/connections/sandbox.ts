@@ -2,14 +2,14 @@ import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Sandbox } from '../sandbox';
 import { notify } from '../ui/messages';
-import { accountOf, type CloudZooConnection, sandboxName } from './connection';
+import { accountOf, type Connection, licenseSpringTokenEndpoint, sandboxNames } from './connection';
 import type { Connections } from './connections';
 import type { Vault } from './vault';
 
 /** Seconds that the sandbox's cache lags, as Cloud Zoo's does for longer. */
 const cacheSeconds = 10;
 
-/** The sandbox of this window: a stand-in on loopback and its connection, both gone with the window. */
+/** The sandbox of this window: stand-ins on loopback and their connections, all gone with the window. */
 export class RunningSandbox implements vscode.Disposable {
   private running: Promise<Sandbox> | undefined;
 
@@ -25,15 +25,18 @@ export class RunningSandbox implements vscode.Disposable {
 
   async start(): Promise<void> {
     if (this.running !== undefined) {
-      void notify('information', t('The sandbox is running: it is the connection "{0}".', sandboxName));
+      const names = Object.values(sandboxNames).join(', ');
+      void notify('information', t('The sandbox is running: its connections are {0}.', names));
       return;
     }
     this.running = import('../sandbox').then(({ startSandbox }) => startSandbox({ cacheSeconds }));
     try {
       const sandbox = await this.running;
-      const connection = connectionOf(sandbox);
-      this.vault.setForSession(accountOf(connection), sandbox.secret);
-      this.connections.setTemporary(connection);
+      const connections = connectionsOf(sandbox);
+      for (const { connection, secret } of connections) {
+        this.vault.setForSession(accountOf(connection), secret);
+      }
+      this.connections.setTemporary(connections.map(({ connection }) => connection));
       this.log.info(`sandbox at ${sandbox.endpoint}`);
     } catch (error) {
       this.running = undefined;
@@ -45,19 +48,60 @@ export class RunningSandbox implements vscode.Disposable {
     const sandbox = await this.running;
     this.running = undefined;
     if (sandbox) {
-      this.connections.setTemporary(undefined);
-      this.vault.setForSession(accountOf(connectionOf(sandbox)), undefined);
+      this.connections.setTemporary([]);
+      for (const { connection } of connectionsOf(sandbox)) {
+        this.vault.setForSession(accountOf(connection), undefined);
+      }
       await sandbox.stop();
     }
   }
 }
 
-function connectionOf(sandbox: Sandbox): CloudZooConnection {
-  return {
-    service: 'cloudZoo',
-    name: sandboxName,
-    endpoint: sandbox.endpoint,
-    issuer: sandbox.issuer,
-    products: sandbox.productIds,
-  };
+interface Demonstration {
+  readonly connection: Connection;
+  readonly secret: string;
+}
+
+/** One connection for each service that the sandbox stands in for. */
+function connectionsOf({
+  endpoint,
+  issuer,
+  secret,
+  productIds,
+  licenseSpring,
+  akana,
+}: Sandbox): Demonstration[] {
+  const { apiKey, sharedKey } = licenseSpring;
+  return [
+    {
+      connection: {
+        service: 'cloudZoo',
+        name: sandboxNames.cloudZoo,
+        endpoint,
+        issuer,
+        products: productIds,
+      },
+      secret,
+    },
+    {
+      connection: {
+        service: 'licenseSpring',
+        name: sandboxNames.licenseSpring,
+        endpoint: licenseSpring.endpoint,
+        authorization: 'apiKey',
+        tokenEndpoint: licenseSpringTokenEndpoint,
+      },
+      secret: JSON.stringify({ apiKey, sharedKey }),
+    },
+    {
+      connection: {
+        service: 'akana',
+        name: sandboxNames.akana,
+        endpoint: akana.endpoint,
+        signIn: 'password',
+        email: akana.email,
+      },
+      secret: JSON.stringify({ password: akana.password }),
+    },
+  ];
 }

@@ -65,6 +65,10 @@ export class Vault implements vscode.Disposable {
   }
 
   async delete(account: string): Promise<void> {
+    if (this.session.delete(account)) {
+      this.didChange.fire(account);
+      return;
+    }
     this.known.delete(account);
     this.places.delete(account);
     await this.editor.delete(account);
@@ -72,7 +76,12 @@ export class Vault implements vscode.Disposable {
     this.didChange.fire(account);
   }
 
-  /** Keeps a secret in memory only, for the sandbox; undefined forgets it. */
+  /** What is kept in memory only. */
+  forSession(account: string): string | undefined {
+    return this.session.get(account);
+  }
+
+  /** Keeps a secret in memory only; undefined forgets it. */
   setForSession(account: string, secret: string | undefined): void {
     if (secret === undefined) {
       this.session.delete(account);

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { isRecord } from '../connections/connection';
 import { isGuid } from '../products/address';
 import type { LicenseAddress } from '../services/cloudZoo/client';
+import { recordFrom } from '../services/json';
 
 export type EntityKind = 'User' | 'Group';
 
@@ -28,7 +28,7 @@ export function problemOfLicenseId(text: string): string | undefined {
     return t('A license ID is needed: the "id" of the license, its serial number.');
   }
   const pasted = parsePasted(text);
-  const isObject = isRecord(parse(text)) || text.includes('"');
+  const isObject = recordFrom(text) !== undefined || text.includes('"');
   return (isObject || pasted) && pasted?.licenseId === undefined
     ? t('What was pasted names no license: a License JSON has an "id", a request a "licenseId".')
     : undefined;
@@ -43,8 +43,8 @@ export function parsePasted(text: string): Partial<LicenseAddress> | undefined {
 }
 
 function parsePastedJson(text: string): Partial<LicenseAddress> | undefined {
-  const value = parse(text);
-  if (!isRecord(value)) {
+  const value = recordFrom(text);
+  if (!value) {
     return undefined;
   }
   const found = withoutBlanks({
@@ -53,14 +53,6 @@ function parsePastedJson(text: string): Partial<LicenseAddress> | undefined {
     entityId: value.entityId,
   });
   return found.licenseId === undefined ? undefined : found;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function parsePastedQuery(text: string): Partial<LicenseAddress> | undefined {

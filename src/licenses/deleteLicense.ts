@@ -2,11 +2,12 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { endingOf } from '../activity/ending';
 import type { Clients } from '../connections/clients';
-import { type Connection, isRecord } from '../connections/connection';
+import { type CloudZooConnection, connectionLine } from '../connections/connection';
 import { explain } from '../connections/explain';
 import { isGuid } from '../products/address';
 import type { ProductStore } from '../products/store';
-import type { LicenseAddress } from '../services/cloudZoo/client';
+import { type LicenseAddress, licensePath } from '../services/cloudZoo/client';
+import { isRecord } from '../services/json';
 import { ServiceError } from '../services/serviceError';
 import { type Action, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
@@ -14,7 +15,7 @@ import { askPick, askSteps, type Frame, inputStep, type PickItem, type Step } fr
 import { neutralise, sentences } from '../ui/text';
 import { parseEntity, parsePasted, problemOfLicenseId } from './address';
 import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
-import { deletionRequest } from './request';
+import { basic } from './request';
 import type { LicenseSending } from './sending';
 
 interface Answers extends LicenseAddress, EntityAnswers {
@@ -33,12 +34,12 @@ export class LicenseDeletion {
     private readonly sending: LicenseSending,
   ) {}
 
-  async run(connection: Connection, argument?: unknown): Promise<void> {
+  async run(connection: CloudZooConnection, argument?: unknown): Promise<void> {
     await this.runWith(connection, givenBy(argument), {});
   }
 
   private async runWith(
-    connection: Connection,
+    connection: CloudZooConnection,
     given: Partial<Answers>,
     earlier: Partial<Answers>,
   ): Promise<void> {
@@ -49,7 +50,7 @@ export class LicenseDeletion {
     }
   }
 
-  private steps(connection: Connection): Step<Answers>[] {
+  private steps(connection: CloudZooConnection): Step<Answers>[] {
     return [
       {
         key: 'productId',
@@ -76,7 +77,7 @@ export class LicenseDeletion {
 
   private async askProduct(
     frame: Frame,
-    connection: Connection,
+    connection: CloudZooConnection,
     values: Partial<Answers>,
   ): Promise<Partial<Answers> | 'back' | undefined> {
     const items: PickItem<string>[] = connection.products.map(id => ({
@@ -90,7 +91,7 @@ export class LicenseDeletion {
     return typeof answer === 'object' ? { productId: answer.value } : answer;
   }
 
-  private async confirm(connection: Connection, license: LicenseAddress): Promise<void> {
+  private async confirm(connection: CloudZooConnection, license: LicenseAddress): Promise<void> {
     const title = this.titleOf(connection, license.productId);
     const product = [title && neutralise(title, 100), license.productId].filter(part => part).join(', ');
     const question = {
@@ -99,7 +100,7 @@ export class LicenseDeletion {
         t('Product: {0}', product),
         t('License ID: {0}', license.licenseId),
         t('Entity ID: {0}', license.entityId),
-        t('Connection: {0}, issuer {1} at {2}', connection.name, connection.issuer, connection.endpoint),
+        connectionLine(connection),
         '',
         t(
           'The whole license cluster goes: every other license in it is deleted too, and leases are voided at once.',
@@ -108,14 +109,18 @@ export class LicenseDeletion {
       ].join('\n'),
       button: t('Delete License Cluster'),
     };
-    const request = deletionRequest(connection, license);
+    const request = {
+      method: 'DELETE',
+      url: connection.endpoint + licensePath(license),
+      ...basic(connection),
+    };
     const again = () => this.confirm(connection, license);
-    if (await this.sending.confirm(question, 'delete-license', connection, request, again)) {
+    if (await this.sending.confirm(question, 'delete-license', request, again)) {
       await this.send(connection, license);
     }
   }
 
-  private async send(connection: Connection, license: LicenseAddress): Promise<void> {
+  private async send(connection: CloudZooConnection, license: LicenseAddress): Promise<void> {
     const client = await this.clients.cloudZoo(connection);
     const { licenseId, productId, entityId } = license;
     const ended = await this.sending.begin(connection, 'deleteLicenseCluster', {
@@ -163,7 +168,7 @@ export class LicenseDeletion {
     }
   }
 
-  private titleOf(connection: Connection, id: string): string | undefined {
+  private titleOf(connection: CloudZooConnection, id: string): string | undefined {
     const title = this.store.title({ connection: connection.name, id });
     return title === id ? undefined : title;
   }

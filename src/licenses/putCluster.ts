@@ -2,9 +2,10 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { endingOf } from '../activity/ending';
 import type { Clients } from '../connections/clients';
-import { type Connection, isRecord } from '../connections/connection';
+import { type CloudZooConnection, connectionLine } from '../connections/connection';
 import { explain } from '../connections/explain';
 import { openDraft } from '../products/draft';
+import { isRecord } from '../services/json';
 import { ServiceError } from '../services/serviceError';
 import { notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
@@ -23,12 +24,16 @@ export class ClusterPutting {
   ) {}
 
   /** Opens a draft of a cluster. */
-  async begin(connection: Connection): Promise<void> {
+  async begin(connection: CloudZooConnection): Promise<void> {
     await openDraft(clusterDraft, clusterTemplate(connection.issuer, connection.products[0] ?? ''));
   }
 
   /** Checks the draft, asks whose it is, and sends it on the person's word. */
-  async run(document: vscode.TextDocument, connection: Connection, argument?: unknown): Promise<void> {
+  async run(
+    document: vscode.TextDocument,
+    connection: CloudZooConnection,
+    argument?: unknown,
+  ): Promise<void> {
     const cluster = await parseCluster(document);
     const given = isRecord(argument) && typeof argument.entityId === 'string' ? argument.entityId : undefined;
     const answers = await askSteps<EntityAnswers>(
@@ -42,7 +47,7 @@ export class ClusterPutting {
     }
   }
 
-  private async confirm(connection: Connection, cluster: Cluster, entityId: string): Promise<void> {
+  private async confirm(connection: CloudZooConnection, cluster: Cluster, entityId: string): Promise<void> {
     const ids = cluster.licenses.map(({ id, productId }) => `${neutralise(id, 60)} (${productId})`);
     const question = {
       message:
@@ -52,7 +57,7 @@ export class ClusterPutting {
       detail: [
         t('Licenses: {0}', ids.join(', ')),
         t('Entity ID: {0}', entityId),
-        t('Connection: {0}, issuer {1} at {2}', connection.name, connection.issuer, connection.endpoint),
+        connectionLine(connection),
         '',
         t('A cluster of this entity that has any of these licenses is replaced as a whole.'),
       ].join('\n'),
@@ -62,17 +67,17 @@ export class ClusterPutting {
     const request = {
       method: 'PUT',
       url: `${connection.endpoint}/license`,
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...basic(connection) },
+      ...basic(connection, { 'Content-Type': 'application/json' }),
       body,
     };
     const again = () => this.confirm(connection, cluster, entityId);
-    if (await this.sending.confirm(question, 'put-license-cluster', connection, request, again)) {
+    if (await this.sending.confirm(question, 'put-license-cluster', request, again)) {
       await this.send(connection, cluster, entityId, body);
     }
   }
 
   private async send(
-    connection: Connection,
+    connection: CloudZooConnection,
     { licenses }: Cluster,
     entityId: string,
     body: string,

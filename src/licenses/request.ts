@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Connection } from '../connections/connection';
-import { type LicenseAddress, licensePath } from '../services/cloudZoo/client';
+import type { CloudZooConnection } from '../connections/connection';
 
 /** A request as a person may read it: secrets are placeholders. */
 export interface ReadableRequest {
@@ -9,27 +8,25 @@ export interface ReadableRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whose secret curl asks for, in place of the header `Authorization`. */
+  readonly user?: string;
 }
 
-/** The authorization of Cloud Zoo with a placeholder for the secret. */
-export function basic(connection: Connection): { readonly Authorization: string } {
-  return { Authorization: `Basic <${connection.issuer}:issuer secret, base64>` };
+/** What authorizes a request to Cloud Zoo, with a placeholder for the secret. */
+export function basic(
+  { issuer }: CloudZooConnection,
+  headers: Readonly<Record<string, string>> = {},
+): Pick<ReadableRequest, 'headers' | 'user'> {
+  const Authorization = `Basic <${issuer}:issuer secret, base64>`;
+  return { headers: { Accept: 'application/json', ...headers, Authorization }, user: issuer };
 }
 
-export function deletionRequest(connection: Connection, license: LicenseAddress): ReadableRequest {
-  return {
-    method: 'DELETE',
-    url: connection.endpoint + licensePath(license),
-    headers: { Accept: 'application/json', ...basic(connection) },
-  };
-}
-
-/** The same request for a shell; curl asks for the secret itself. */
-export function asCurl(connection: Connection, { method, url, headers, body }: ReadableRequest): string {
+/** The same request for a shell. */
+export function asCurl({ method, url, headers, body, user }: ReadableRequest): string {
   const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
-  const shown = Object.entries(headers).filter(([name]) => name !== 'Authorization');
+  const shown = Object.entries(headers).filter(([name]) => user === undefined || name !== 'Authorization');
   return [
-    `curl --request ${method} --user ${quote(connection.issuer)}`,
+    `curl --request ${method}${user === undefined ? '' : ` --user ${quote(user)}`}`,
     ...shown.map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`--data-raw ${quote(body)}`]),
     quote(url),
@@ -53,24 +50,13 @@ export class RequestDocuments implements vscode.TextDocumentContentProvider, vsc
     return this.texts.get(uri.path) ?? '';
   }
 
-  async show(name: string, connection: Connection, request: ReadableRequest): Promise<void> {
-    const head = [`${request.method} ${request.url}`];
+  async show(name: string, request: ReadableRequest): Promise<void> {
+    const { method, url, body } = request;
     const headers = Object.entries(request.headers).map(([key, value]) => `${key}: ${value}`);
-    const path = `/${this.texts.size + 1}/${name}.http`;
     const note = t('# Not sent. The same for a shell:');
-    this.texts.set(
-      path,
-      [
-        ...head,
-        ...headers,
-        '',
-        ...(request.body === undefined ? [] : [request.body, '']),
-        note,
-        '',
-        asCurl(connection, request),
-        '',
-      ].join('\n'),
-    );
+    const lines = [`${method} ${url}`, ...headers, '', ...(body === undefined ? [] : [body, ''])];
+    const path = `/${this.texts.size + 1}/${name}.http`;
+    this.texts.set(path, [...lines, note, '', asCurl(request), ''].join('\n'));
     const uri = vscode.Uri.from({ scheme: RequestDocuments.scheme, path });
     await vscode.window.showTextDocument(uri, { preview: true });
   }

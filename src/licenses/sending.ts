@@ -22,16 +22,15 @@ export class LicenseSending {
   async confirm(
     question: { readonly message: string; readonly detail: string; readonly button: string },
     name: string,
-    connection: Connection,
     request: ReadableRequest,
     again: () => Promise<void>,
   ): Promise<boolean> {
     const show = t('Show Request');
     const answer = await ask(question.message, question.detail, show, question.button);
     if (answer === show) {
-      await this.requests.show(name, connection, request);
+      await this.requests.show(name, request);
       void notify('information', t('Nothing was sent.'), [
-        { title: t('Copy as curl'), run: () => vscode.env.clipboard.writeText(asCurl(connection, request)) },
+        { title: t('Copy as curl'), run: () => vscode.env.clipboard.writeText(asCurl(request)) },
         { title: t('Continue…'), run: again },
       ]);
     }

@@ -17,7 +17,7 @@ interface Verdict extends vscode.QuickPickItem {
 /** Shows, as a license key is typed, which products' formats take it and why the others do not. */
 export async function testLicenseKey(connections: Connections, store: ProductStore): Promise<void> {
   const refs = connections
-    .all()
+    .cloudZoos()
     .flatMap(({ name, products }) => products.map(id => ({ connection: name, id })));
   if (!refs.length) {
     throw new UserError(t('There is no product on your list yet.'), [

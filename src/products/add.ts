@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Connection } from '../connections/connection';
+import type { CloudZooConnection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
@@ -13,7 +13,7 @@ import type { ProductStore } from './store';
 export async function addProducts(
   connections: Connections,
   store: ProductStore,
-  connection: Connection,
+  connection: CloudZooConnection,
   given?: string,
 ): Promise<void> {
   const answers = await askSteps<{ ids: string }>(

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isRecord } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import { isRecord } from '../services/json';
 import { UserError } from '../ui/messages';
 import { askPick } from '../ui/steps';
 import { neutralise } from '../ui/text';
@@ -59,7 +59,7 @@ async function pickProduct(
   only: unknown,
 ): Promise<ProductRef | undefined> {
   const items = connections
-    .all()
+    .cloudZoos()
     .filter(({ name }) => only === undefined || name === only)
     .flatMap(connection =>
       connection.products.map(id => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Connection } from '../connections/connection';
+import { type CloudZooConnection, connectionLine } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { type Product, stringProperty } from '../services/cloudZoo/product';
@@ -38,7 +38,7 @@ export class Drafts {
   }
 
   /** Asks for the id and opens a draft for the connection. */
-  async begin(connection: Connection, given?: string): Promise<void> {
+  async begin(connection: CloudZooConnection, given?: string): Promise<void> {
     const answers = await askSteps<{ id: string }>(
       t('Create Product on {0}', connection.name),
       [
@@ -63,13 +63,13 @@ export class Drafts {
   }
 
   /** Checks a draft, asks, sends it and shows the product that came of it. */
-  async create(document: vscode.TextDocument, connection: Connection): Promise<void> {
+  async create(document: vscode.TextDocument, connection: CloudZooConnection): Promise<void> {
     const product = await parseDraft(document);
     const title = neutralise(titleFor(summarise(product).titles, vscode.env.language) ?? '', 80);
     const id = stringProperty(product, 'id') ?? '';
     const detail = [
       t('Product ID: {0}', id),
-      t('Connection: {0}, issuer {1} at {2}', connection.name, connection.issuer, connection.endpoint),
+      connectionLine(connection),
       t('A product can never be deleted, and its ID can never be changed.'),
     ].join('\n');
     if (!(await confirm(t('Create "{0}" in Cloud Zoo?', title), detail, t('Create Product')))) {
@@ -86,7 +86,7 @@ export class Drafts {
     );
   }
 
-  private async send(connection: Connection, product: Product, id: string): Promise<ProductRef> {
+  private async send(connection: CloudZooConnection, product: Product, id: string): Promise<ProductRef> {
     const ref = { connection: connection.name, id };
     const title = t('Creating the product…');
     try {

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
-import { isRecord } from '../connections/connection';
 import { type Product, readOnlyProperties } from '../services/cloudZoo/product';
+import { isRecord } from '../services/json';
 import { filterOf, stripKey } from './keyFormat';
 
 /** One thing about a product that a person should know before saving; places count characters from 0. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRecord } from '../connections/connection';
+import { isRecord } from '../services/json';
 import type { Journal, StoredProduct } from './liveProduct';
 
 /** Keeps each product's last seen state in a file of its own, shared by windows and sessions. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { MissingSecretError } from '../connections/clients';
-import { sandboxName } from '../connections/connection';
+import { sandboxNames } from '../connections/connection';
 import { explain } from '../connections/explain';
 import { ServiceError } from '../services/serviceError';
 import { type Action, notify } from '../ui/messages';
@@ -15,7 +15,7 @@ export class ReadingNotices {
 
   /** Words the failure beside the tab, and returns what the file system is to throw. */
   failed(uri: vscode.Uri, ref: ProductRef, error: unknown): vscode.FileSystemError {
-    if (error instanceof UnknownConnectionError && ref.connection === sandboxName) {
+    if (error instanceof UnknownConnectionError && ref.connection === sandboxNames.cloudZoo) {
       this.offer(t('This tab shows a product of the sandbox, which is not running.'), {
         title: t('Start Sandbox'),
         run: () => vscode.commands.executeCommand('cloudZoo.startSandbox'),

@@ -1,8 +1,8 @@
 import { type Schema, Validator } from '@cfworker/json-schema';
 import { t } from '@vscode/l10n';
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
-import { isRecord } from '../connections/connection';
 import type { JsonProblem, Node } from '../services/json';
+import { isRecord } from '../services/json';
 
 /** One breach of the schema, at the top-level property that holds it; `offset` is where to look in the text. */
 export interface SchemaProblem {

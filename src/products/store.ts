@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { endingOf } from '../activity/ending';
 import type { ActivityRecord, Ending } from '../activity/record';
 import type { Clients } from '../connections/clients';
-import { accountOf, type Connection } from '../connections/connection';
+import { accountOf, type CloudZooConnection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import type { Vault } from '../connections/vault';
 import { type Product, stringProperty } from '../services/cloudZoo/product';
@@ -91,7 +91,7 @@ export class ProductStore implements vscode.Disposable {
   /** The products of the same connection whose formats take keys that `product`, that one's text, takes too. */
   rivals(ref: ProductRef, product = this.live(ref).product): ProductRef[] {
     const format = product && keyFormatOf(product);
-    const ids = this.connections.find(ref.connection)?.products ?? [];
+    const ids = this.connections.findCloudZoo(ref.connection)?.products ?? [];
     return ids
       .filter(id => id !== ref.id)
       .map(id => ({ connection: ref.connection, id }))
@@ -125,7 +125,7 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** Creates a product; it can never be deleted. */
-  async create(connection: Connection, product: Product, signal?: AbortSignal): Promise<ProductRef> {
+  async create(connection: CloudZooConnection, product: Product, signal?: AbortSignal): Promise<ProductRef> {
     const client = await this.clients.cloudZoo(connection);
     const ref = { connection: connection.name, id: (stringProperty(product, 'id') ?? '').toLowerCase() };
     const ended = await this.begin('createProduct', ref, {});
@@ -147,9 +147,9 @@ export class ProductStore implements vscode.Disposable {
     void this.memory.update(memoryKey(ref), undefined);
   }
 
-  /** @throws UnknownConnectionError where the connection is not in the settings. */
-  connectionOf(ref: ProductRef): Connection {
-    const connection = this.connections.find(ref.connection);
+  /** @throws UnknownConnectionError where no such Cloud Zoo connection is in the settings. */
+  connectionOf(ref: ProductRef): CloudZooConnection {
+    const connection = this.connections.findCloudZoo(ref.connection);
     if (!connection) {
       throw new UnknownConnectionError(ref.connection);
     }
@@ -243,7 +243,7 @@ export class ProductStore implements vscode.Disposable {
   }
 
   private currentOrigins(): Map<string, string> {
-    return new Map(this.connections.all().map(connection => [connection.name, accountOf(connection)]));
+    return new Map(this.connections.cloudZoos().map(connection => [connection.name, accountOf(connection)]));
   }
 }
 

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { isRecord } from '../connections/connection';
 import { explain } from '../connections/explain';
+import { isRecord } from '../services/json';
 import { neutralise } from '../ui/text';
 import type { ProductRef } from './address';
 import type { ProductStore } from './store';

@@ -1,17 +1,14 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { MissingSecretError } from '../connections/clients';
-import {
-  accountOf,
-  type BrokenConnection,
-  type Connection,
-  cloudZooEndpoint,
-} from '../connections/connection';
+import { type Clients, MissingSecretError } from '../connections/clients';
+import { type CloudZooConnection, type Connection, isCloudZoo } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
-import { outlastsWindow, type Vault } from '../connections/vault';
+import type { BrokenConnection } from '../connections/parse';
+import type { Vault } from '../connections/vault';
 import { neutralise } from '../ui/text';
 import { keyOf, type ProductRef } from './address';
+import { brokenItem, connectionItem, emptyItem, removalItem, secretItem } from './connectionRows';
 import { addressOf } from './open';
 import type { ProductStore } from './store';
 import { productTooltip } from './tooltip';
@@ -25,6 +22,7 @@ export type Row =
   | { readonly kind: 'broken'; readonly broken: BrokenConnection }
   | { readonly kind: 'secret'; readonly connection: Connection }
   | { readonly kind: 'empty'; readonly connection: Connection }
+  | { readonly kind: 'removal'; readonly connection: Connection }
   | { readonly kind: 'product'; readonly ref: ProductRef };
 
 /** The view of connections and their products; it shows what the store knows and has it fetched when on screen. */
@@ -39,6 +37,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   constructor(
     private readonly connections: Connections,
+    private readonly clients: Clients,
     private readonly store: ProductStore,
     private readonly vault: Vault,
   ) {
@@ -84,6 +83,8 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
         return secretItem(row.connection);
       case 'empty':
         return emptyItem(row.connection);
+      case 'removal':
+        return removalItem(row.connection);
       case 'product':
         return productItem(row.ref, this.store);
     }
@@ -97,7 +98,12 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
           'connection' in entry ? { kind: 'connection', ...entry } : { kind: 'broken', ...entry },
         );
     }
-    return row.kind === 'connection' ? await this.productsOf(row.connection) : [];
+    if (row.kind !== 'connection') {
+      return [];
+    }
+    return isCloudZoo(row.connection)
+      ? await this.productsOf(row.connection)
+      : await this.removalsOf(row.connection);
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
@@ -113,11 +119,17 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     this.fetching = new AbortController();
     this.pending.clear();
     const connections = row?.kind === 'connection' ? [row.connection] : this.connections.all();
-    const refs = row?.kind === 'product' ? [row.ref] : connections.flatMap(refsOf);
+    const refs = row?.kind === 'product' ? [row.ref] : connections.filter(isCloudZoo).flatMap(refsOf);
     await this.fetch(refs);
   }
 
-  private async productsOf(connection: Connection): Promise<Row[]> {
+  /** The other services list nothing: what can be done with them stands here. */
+  private async removalsOf(connection: Connection): Promise<Row[]> {
+    const isReady = !this.view.visible || (await this.hasSecret(connection));
+    return [isReady ? { kind: 'removal', connection } : { kind: 'secret', connection }];
+  }
+
+  private async productsOf(connection: CloudZooConnection): Promise<Row[]> {
     const refs = refsOf(connection);
     if (!refs.length) {
       return [{ kind: 'empty', connection }];
@@ -154,10 +166,10 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     }
   }
 
-  /** A keychain that fails says so on each product's row. */
+  /** A keychain that fails says so on each product's row, and when it is needed. */
   private async hasSecret(connection: Connection): Promise<boolean> {
     try {
-      return (await this.vault.get(accountOf(connection))) !== undefined;
+      return await this.clients.hasSecret(connection);
     } catch {
       return true;
     }
@@ -170,84 +182,8 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 }
 
-function refsOf(connection: Connection): ProductRef[] {
+function refsOf(connection: CloudZooConnection): ProductRef[] {
   return connection.products.map(id => ({ connection: connection.name, id }));
-}
-
-function connectionItem(connection: Connection, vault: Vault, isSandbox: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(connection.name, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `connection:${connection.name}`;
-  item.iconPath = new vscode.ThemeIcon(isSandbox ? 'beaker' : 'cloud');
-  item.description = isSandbox ? t('in this window only') : describe(connection);
-  item.contextValue = isSandbox ? 'connection.sandbox' : 'connection';
-  const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(t('Issuer {0} at {1}', connection.issuer, connection.endpoint));
-  const place = placeWords(vault, connection);
-  if (place) {
-    tooltip.appendMarkdown('\n\n').appendText(place);
-  }
-  item.tooltip = tooltip;
-  return item;
-}
-
-/** What tells connections apart: the issuer where the name does not say it, the host where it is not the usual one. */
-function describe({ name, issuer, endpoint }: Connection): string {
-  const host = endpoint === cloudZooEndpoint ? undefined : new URL(endpoint).host;
-  return [issuer === name ? undefined : issuer, host].filter(part => part).join(' · ');
-}
-
-function placeWords(vault: Vault, connection: Connection): string | undefined {
-  switch (vault.placeOf(accountOf(connection))) {
-    case 'keychain':
-      return t('The secret is in the keychain.');
-    case 'vscode':
-      return outlastsWindow()
-        ? t("The secret is in VS Code's own storage.")
-        : t("The secret is in VS Code's own storage, until this window is closed or reloaded.");
-    case 'session':
-      return t('Nothing of it is stored: it ends with the sandbox.');
-    case undefined:
-      return undefined;
-  }
-}
-
-function brokenItem({ label, reason }: BrokenConnection): vscode.TreeItem {
-  const item = new vscode.TreeItem(neutralise(label, 60));
-  item.id = `broken:${label}:${reason}`;
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.description = reason;
-  item.tooltip = t('{0} Click to open the settings.', reason);
-  item.contextValue = 'broken';
-  item.command = { title: t('Open Settings'), command: 'workbench.action.openSettingsJson' };
-  return item;
-}
-
-function secretItem(connection: Connection): vscode.TreeItem {
-  const item = new vscode.TreeItem(t('Enter the issuer secret…'));
-  item.id = `secret:${connection.name}`;
-  item.iconPath = new vscode.ThemeIcon('key', new vscode.ThemeColor('list.warningForeground'));
-  item.description = t('{0} at {1}', connection.issuer, new URL(connection.endpoint).host);
-  item.tooltip = t('There is no secret for this connection yet; its products cannot be fetched.');
-  item.command = {
-    title: t('Update Secret'),
-    command: 'cloudZoo.updateSecret',
-    arguments: [{ connection: connection.name }],
-  };
-  return item;
-}
-
-function emptyItem(connection: Connection): vscode.TreeItem {
-  const item = new vscode.TreeItem(t('Add a product…'));
-  item.id = `empty:${connection.name}`;
-  item.iconPath = new vscode.ThemeIcon('add');
-  item.description = t('by its ID');
-  item.tooltip = t('Cloud Zoo cannot list products: add yours by their IDs, the GUIDs of your plug-ins.');
-  item.command = {
-    title: t('Add Product'),
-    command: 'cloudZoo.addProduct',
-    arguments: [{ connection: connection.name }],
-  };
-  return item;
 }
 
 function productItem(ref: ProductRef, store: ProductStore): vscode.TreeItem {

@@ -107,3 +107,23 @@ function canonicalNumber(source: string): string {
     ? String(value === 0 ? 0 : value)
     : source;
 }
+
+/** Parses JSON; what is no JSON is undefined. */
+export function jsonFrom(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Parses a JSON object; any other text is undefined. */
+export function recordFrom(text: string): Readonly<Record<string, unknown>> | undefined {
+  const value = jsonFrom(text);
+  return isRecord(value) ? value : undefined;
+}
+
+/** Whether a parsed value is a JSON object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

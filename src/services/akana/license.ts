@@ -1,4 +1,4 @@
-import { isRecord, parseRecord } from './reply';
+import { isRecord, recordFrom } from '../json';
 
 /** A part of a license: the resources that it opens. */
 export interface LicensePart {
@@ -24,7 +24,7 @@ export interface License {
 
 /** Parses a License object; undefined when it is none, or another one than the one asked for. */
 export function parseLicense(text: string, id: string): License | undefined {
-  const fields = parseRecord(text);
+  const fields = recordFrom(text);
   const received = fields && textOf(fields.LicenseID);
   if (!fields || received?.toLowerCase() !== id.toLowerCase()) {
     return undefined;

@@ -1,18 +1,5 @@
+import { recordFrom } from '../json';
 import { type Failure, ServiceError } from '../serviceError';
-
-/** A JSON object by property name, or undefined for any other text. */
-export function parseRecord(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** What a login reply says: the case of its keys varies. */
 export interface LoginReply {
@@ -23,7 +10,7 @@ export interface LoginReply {
 
 /** Reads a reply of `POST /api/login` or `GET /api/login/status`; undefined when it is none. */
 export function parseLoginReply(text: string): LoginReply | undefined {
-  const fields = parseRecord(text);
+  const fields = recordFrom(text);
   if (!fields) {
     return undefined;
   }
@@ -59,7 +46,7 @@ export function withFault(error: ServiceError, secrets: readonly (string | undef
 }
 
 function faultIn(body: string): { code?: string; text?: string } | undefined {
-  const fields = parseRecord(body);
+  const fields = recordFrom(body);
   const of = (name: string) => {
     const value = fields ? fields[name] : xmlElement(body, name);
     return isText(value) ? value.trim() : undefined;

@@ -1,7 +1,8 @@
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
+import { isRecord, jsonFrom } from '../json';
 import { ServiceError } from '../serviceError';
 import { type DeactivationRequest, deactivationBody, deactivationPath } from './deactivation';
-import { isObject, jsonFrom, withDocumentedFields } from './reply';
+import { withDocumentedFields } from './reply';
 import { type ApiKeyCredentials, signedAuthorization } from './signing';
 import { type OAuthCredentials, TokenSource } from './token';
 
@@ -122,7 +123,7 @@ function skewBetween(ours: Date, theirs: Date | undefined): { skewMinutes?: numb
 }
 
 function productFrom(value: unknown): LicenseSpringProduct | undefined {
-  if (!isObject(value) || typeof value.short_code !== 'string' || value.short_code === '') {
+  if (!isRecord(value) || typeof value.short_code !== 'string' || value.short_code === '') {
     return undefined;
   }
   const { short_code, product_name, authorization_method } = value;

@@ -1,6 +1,7 @@
 import { send, type Transport } from '../http';
+import { recordFrom } from '../json';
 import { type Failure, ServiceError } from '../serviceError';
-import { objectFrom, withDocumentedFields } from './reply';
+import { withDocumentedFields } from './reply';
 
 /** OAuth client credentials; the secret is sent to `tokenEndpoint` and nowhere else. */
 export interface OAuthCredentials {
@@ -90,7 +91,7 @@ export class TokenSource {
         },
         this.transport,
       );
-      const reply = objectFrom(text);
+      const reply = recordFrom(text);
       const token = reply?.access_token;
       if (typeof token !== 'string' || token === '') {
         // What is left of a token must not be shown.

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  accountOf,
-  type ConnectionEntry,
-  normaliseEndpoint,
-  parseConnections,
-  problemOfIssuer,
-  problemOfName,
-} from '../../../src/connections/connection';
+import { accountOf, isCloudZoo } from '../../../src/connections/connection';
+import { normaliseEndpoint, problemOfIssuer, problemOfName } from '../../../src/connections/fields';
+import { type ConnectionEntry, parseConnections } from '../../../src/connections/parse';
 
 const valid = {
   name: 'acme',
@@ -55,17 +50,24 @@ describe('the connections in the settings', () => {
 
   it('need not list products', () => {
     const entry = only({ ...valid, products: undefined });
-    assert.deepEqual('connection' in entry && entry.connection.products, []);
+    assert.deepEqual('connection' in entry && isCloudZoo(entry.connection) && entry.connection.products, []);
   });
 
   it('list each product once, in lowercase and in order', () => {
     const entry = only({ ...valid, products: ['BBBB', ' aaaa ', 'bbbb', 'AAAA', 'c'] });
-    assert.deepEqual('connection' in entry && entry.connection.products, ['bbbb', 'aaaa', 'c']);
+    assert.deepEqual('connection' in entry && isCloudZoo(entry.connection) && entry.connection.products, [
+      'bbbb',
+      'aaaa',
+      'c',
+    ]);
   });
 
   it('have no outer white space in the issuer', () => {
     const entry = only({ ...valid, issuer: ' acme inc ' });
-    assert.equal('connection' in entry && entry.connection.issuer, 'acme inc');
+    assert.equal(
+      'connection' in entry && isCloudZoo(entry.connection) && entry.connection.issuer,
+      'acme inc',
+    );
   });
 
   it('lose nothing when they have more than is known', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { prove } from '../../../src/connections/proof';
+import { proveCloudZoo } from '../../../src/connections/proof';
 import { type FaultEffect, type Sandbox, startSandbox } from '../../../src/sandbox';
 import { CloudZooClient } from '../../../src/services/cloudZoo/client';
 import { failureOf, recordingTransport } from '../services/calls';
@@ -21,7 +21,7 @@ describe('proving credentials', () => {
   it('proves the right ones, with one request that changes nothing', async () => {
     const products = sandbox.productIds.map(id => sandbox.readProduct(id));
 
-    assert.deepEqual(await prove(clientWith()), { kind: 'proven' });
+    assert.deepEqual(await proveCloudZoo(clientWith()), { kind: 'proven' });
 
     const [request, ...more] = sandbox.requests;
     assert.equal(request?.method, 'GET');
@@ -33,14 +33,14 @@ describe('proving credentials', () => {
   });
 
   it('asks for another product each time', async () => {
-    await prove(clientWith());
-    await prove(clientWith());
+    await proveCloudZoo(clientWith());
+    await proveCloudZoo(clientWith());
     assert.equal(new Set(sandbox.requests.map(({ path }) => path)).size, 2);
   });
 
   for (const account of [{ secret: 'wrong' }, { issuer: 'other' }]) {
     it(`refuses a wrong ${Object.keys(account)}`, async () => {
-      const proof = await prove(clientWith(account));
+      const proof = await proveCloudZoo(clientWith(account));
       assert.equal(proof.kind, 'refused');
       assert.equal(proof.kind === 'refused' && proof.error.failure.status, 401);
     });
@@ -69,12 +69,12 @@ describe('proving credentials', () => {
   for (const [fault, kind] of rows) {
     it(`gives "${kind}" after ${JSON.stringify(fault)}`, async () => {
       sandbox.fault(fault);
-      assert.equal((await prove(clientWith())).kind, kind);
+      assert.equal((await proveCloudZoo(clientWith())).kind, kind);
     });
   }
 
   it('leaves it open when nobody is there, and says why', async () => {
-    const proof = await prove(clientWith({ endpoint: `http://127.0.0.1:${await freePort()}/v1` }));
+    const proof = await proveCloudZoo(clientWith({ endpoint: `http://127.0.0.1:${await freePort()}/v1` }));
     assert.equal(proof.kind, 'notProven');
     assert.equal(proof.kind === 'notProven' && proof.error?.failure.kind, 'unreachable');
   });
@@ -82,7 +82,7 @@ describe('proving credentials', () => {
   it('is cancelled by its caller', async () => {
     sandbox.fault({ kind: 'hang' });
     const leaving = new AbortController();
-    const failure = failureOf(prove(clientWith(), leaving.signal));
+    const failure = failureOf(proveCloudZoo(clientWith(), leaving.signal));
     leaving.abort();
     assert.equal((await failure).failure.kind, 'cancelled');
   });

@@ -1,0 +1,72 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isRecord } from '../services/json';
+import { UserError } from '../ui/messages';
+import { askPick } from '../ui/steps';
+import { type CloudZooConnection, type Connection, isCloudZoo, ownerOf } from './connection';
+import type { Connections } from './connections';
+
+/** The connection that an argument names, the only one there is, or the one that is picked. */
+export async function chooseConnection(
+  connections: Connections,
+  title: string,
+  argument?: unknown,
+): Promise<Connection | undefined> {
+  return nameIn(argument) === undefined
+    ? await pick(title, connections.all(), t('There is no connection yet. Add one first.'))
+    : named(connections, argument);
+}
+
+/** The same among the connections to a Cloud Zoo: the others have no products. */
+export async function chooseCloudZoo(
+  connections: Connections,
+  title: string,
+  argument?: unknown,
+): Promise<CloudZooConnection | undefined> {
+  if (nameIn(argument) === undefined) {
+    const nothing = t('There is no connection to a Cloud Zoo yet. Add one first.');
+    return await pick(title, connections.cloudZoos(), nothing);
+  }
+  const connection = named(connections, argument);
+  if (!isCloudZoo(connection)) {
+    throw new UserError(t('{0} is no connection to a Cloud Zoo: it has no products.', connection.name));
+  }
+  return connection;
+}
+
+function nameIn(argument: unknown): string | undefined {
+  const name = isRecord(argument) ? argument.connection : argument;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function named(connections: Connections, argument: unknown): Connection {
+  const name = nameIn(argument) ?? '';
+  const found = connections.find(name);
+  if (!found) {
+    throw new UserError(t('There is no connection named {0}.', name));
+  }
+  return found;
+}
+
+async function pick<Of extends Connection>(
+  title: string,
+  candidates: readonly Of[],
+  nothing: string,
+): Promise<Of | undefined> {
+  if (!candidates.length) {
+    throw new UserError(nothing, [
+      { title: t('Add Connection…'), run: () => vscode.commands.executeCommand('cloudZoo.addConnection') },
+    ]);
+  }
+  if (candidates.length === 1) {
+    return candidates[0];
+  }
+  const items = candidates.map(value => ({
+    label: value.name,
+    description: ownerOf(value),
+    detail: value.endpoint,
+    value,
+  }));
+  const answer = await askPick({ title, step: 1, totalSteps: 1 }, t('Connection'), items);
+  return typeof answer === 'object' ? answer.value : undefined;
+}

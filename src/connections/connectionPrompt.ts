@@ -1,0 +1,169 @@
+import { t } from '@vscode/l10n';
+import { isRecord } from '../services/json';
+import { askPick, inputStep, type PickItem, type Step } from '../ui/steps';
+import {
+  type Connection,
+  cloudZooEndpoint,
+  licenseSpringEndpoint,
+  licenseSpringTokenEndpoint,
+} from './connection';
+import { problemOfEmail, problemOfEndpoint, problemOfIssuer, problemOfName } from './fields';
+import { type SecretAnswers, type SecretKind, secretSteps } from './secretPrompt';
+
+/** What the questions for a new connection collect. */
+export interface ConnectionAnswers extends SecretAnswers {
+  readonly service: Connection['service'];
+  readonly name: string;
+  readonly endpoint: string;
+  readonly issuer: string;
+  readonly authorization: 'apiKey' | 'oauth';
+  readonly tokenEndpoint: string;
+  readonly signIn: 'password' | 'cookies';
+  readonly email: string;
+}
+
+type Values = Partial<ConnectionAnswers>;
+
+const usualEndpoints = { cloudZoo: cloudZooEndpoint, licenseSpring: licenseSpringEndpoint, akana: '' };
+
+/** Asks for a service, then for what a connection to it needs, its secret last. */
+export function connectionSteps(taken: readonly string[]): Step<ConnectionAnswers>[] {
+  return [
+    serviceStep(),
+    inputStep('name', {
+      prompt: t('Connection name: how this connection is called here, for example after your company'),
+      placeholder: 'acme',
+      validate: text => problemOfName(text.trim(), taken),
+    }),
+    inputStep('endpoint', {
+      prompt: t('Endpoint: the address of the service'),
+      placeholder: 'https://',
+      initial: ({ service }) => service && usualEndpoints[service],
+      validate: problemOfEndpoint,
+    }),
+    {
+      ...inputStep<ConnectionAnswers>('issuer', {
+        prompt: t('Issuer ID: the name that McNeel registered for you'),
+        validate: problemOfIssuer,
+      }),
+      applies: values => values.service === 'cloudZoo',
+    },
+    authorizationStep(),
+    {
+      ...inputStep<ConnectionAnswers>('tokenEndpoint', {
+        prompt: t('Token endpoint: where the OAuth client gets its token; its secret is sent only there'),
+        initial: () => licenseSpringTokenEndpoint,
+        validate: problemOfEndpoint,
+      }),
+      applies: values => secretKindIn(values) === 'oauth',
+    },
+    signInStep(),
+    {
+      ...inputStep<ConnectionAnswers>('email', {
+        prompt: t('E-mail address: of a Business Admin'),
+        validate: problemOfEmail,
+      }),
+      applies: values => secretKindIn(values) === 'password',
+    },
+    ...secretKinds.flatMap(kind =>
+      secretSteps(kind).map(step => ({
+        ...step,
+        applies: (values: Values) => secretKindIn(values) === kind && step.applies?.(values) !== false,
+      })),
+    ),
+  ];
+}
+
+/** What a command's argument answers beforehand: never a secret. */
+export function connectionAnswersIn(argument: unknown): Values {
+  if (!isRecord(argument)) {
+    return {};
+  }
+  const text = (name: string) => {
+    const value = argument[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const oneOf = <Value extends string>(name: string, values: readonly Value[]) =>
+    values.find(value => value === argument[name]);
+  return {
+    // Who names an issuer means a Cloud Zoo.
+    service: oneOf('service', services) ?? (text('issuer') === undefined ? undefined : 'cloudZoo'),
+    name: text('name'),
+    endpoint: text('endpoint'),
+    issuer: text('issuer'),
+    authorization: oneOf('authorization', ['apiKey', 'oauth']),
+    tokenEndpoint: text('tokenEndpoint'),
+    signIn: oneOf('signIn', ['password', 'cookies']),
+    email: text('email'),
+  };
+}
+
+const services = ['cloudZoo', 'licenseSpring', 'akana'] as const;
+const secretKinds = ['issuer', 'apiKey', 'oauth', 'password', 'cookies'] as const;
+
+function secretKindIn({ service, authorization, signIn }: Values): SecretKind | undefined {
+  switch (service) {
+    case 'cloudZoo':
+      return 'issuer';
+    case 'licenseSpring':
+      return authorization;
+    case 'akana':
+      return signIn;
+    case undefined:
+      return undefined;
+  }
+}
+
+function serviceStep(): Step<ConnectionAnswers> {
+  const items: PickItem<Connection['service']>[] = [
+    {
+      label: '$(cloud) Cloud Zoo',
+      detail: t("Products and licenses of Rhino plug-ins, on McNeel's license service"),
+      value: 'cloudZoo',
+    },
+    {
+      label: '$(key) LicenseSpring',
+      detail: t('Devices on which licenses are active'),
+      value: 'licenseSpring',
+    },
+    { label: '$(server) Akana', detail: t('Licenses for APIs, on an Akana API platform'), value: 'akana' },
+  ];
+  return pickStep('service', t('Service'), items);
+}
+
+function authorizationStep(): Step<ConnectionAnswers> {
+  const items: PickItem<'apiKey' | 'oauth'>[] = [
+    { label: t('API Key'), detail: t('An API key and its shared key'), value: 'apiKey' },
+    { label: t('OAuth'), detail: t('A client ID and its secret'), value: 'oauth' },
+  ];
+  return {
+    ...pickStep('authorization', t('Authorization'), items),
+    applies: values => values.service === 'licenseSpring',
+  };
+}
+
+function signInStep(): Step<ConnectionAnswers> {
+  const items: PickItem<'password' | 'cookies'>[] = [
+    { label: t('E-Mail and Password'), detail: t('Kept in the keychain'), value: 'password' },
+    {
+      label: t('Cookies of a Browser'),
+      detail: t('For tenants that log in only by single sign-on; kept in memory only'),
+      value: 'cookies',
+    },
+  ];
+  return { ...pickStep('signIn', t('Sign-in'), items), applies: values => values.service === 'akana' };
+}
+
+function pickStep<Key extends 'service' | 'authorization' | 'signIn'>(
+  key: Key,
+  placeholder: string,
+  items: readonly PickItem<ConnectionAnswers[Key]>[],
+): Step<ConnectionAnswers> {
+  return {
+    key,
+    ask: async (frame, values) => {
+      const answer = await askPick(frame, placeholder, items, values[key]);
+      return typeof answer === 'object' ? { ...values, [key]: answer.value } : answer;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { t } from '@vscode/l10n';
+import { parsePastedCookies } from '../services/akana/cookies';
+import { inputStep, required, type Step } from '../ui/steps';
+import type { Connection } from './connection';
+import { problemOfKey } from './fields';
+
+/** What the questions for a connection's secret collect. */
+export interface SecretAnswers {
+  readonly issuerSecret: string;
+  readonly apiKey: string;
+  readonly sharedKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly password: string;
+  readonly authCookie: string;
+  readonly csrfCookie: string;
+}
+
+/** What a secret consists of. */
+export type SecretKind = 'issuer' | 'apiKey' | 'oauth' | 'password' | 'cookies';
+
+export function secretKindOf(connection: Connection): SecretKind {
+  switch (connection.service) {
+    case 'cloudZoo':
+      return 'issuer';
+    case 'licenseSpring':
+      return connection.authorization;
+    case 'akana':
+      return connection.signIn;
+  }
+}
+
+/** Asks for a secret of one kind; what must not be seen is typed unseen. */
+export function secretSteps(kind: SecretKind): Step<SecretAnswers>[] {
+  switch (kind) {
+    case 'issuer':
+      return [secretStep('issuerSecret', t('Issuer secret'))];
+    case 'apiKey':
+      return [keyStep('apiKey', t('API key')), keyStep('sharedKey', t('Shared key'))];
+    case 'oauth':
+      return [keyStep('clientId', t('Client ID'), false), keyStep('clientSecret', t('Client secret'))];
+    case 'password':
+      return [secretStep('password', t('Password'))];
+    case 'cookies':
+      return [authCookieStep(), csrfCookieStep()];
+  }
+}
+
+/** The secret as it is stored for the connection; undefined while an answer is missing. */
+export function secretFrom(connection: Connection, answers: Partial<SecretAnswers>): string | undefined {
+  const { issuerSecret, password, authCookie = '', csrfCookie = '' } = answers;
+  const [apiKey, sharedKey] = [answers.apiKey?.trim(), answers.sharedKey?.trim()];
+  const [clientId, clientSecret] = [answers.clientId?.trim(), answers.clientSecret?.trim()];
+  switch (secretKindOf(connection)) {
+    case 'issuer':
+      return issuerSecret;
+    case 'apiKey':
+      return apiKey && sharedKey ? JSON.stringify({ apiKey, sharedKey }) : undefined;
+    case 'oauth': {
+      const tokenEndpoint = 'tokenEndpoint' in connection ? connection.tokenEndpoint : undefined;
+      return clientId && clientSecret ? JSON.stringify({ clientId, clientSecret, tokenEndpoint }) : undefined;
+    }
+    case 'password':
+      return password ? JSON.stringify({ password }) : undefined;
+    case 'cookies': {
+      const cookies = parsePastedCookies(authCookie, csrfCookie);
+      return cookies && JSON.stringify(cookies);
+    }
+  }
+}
+
+/** A secret is taken as it is: it may begin or end with white space. */
+function secretStep(key: 'issuerSecret' | 'password', name: string): Step<SecretAnswers> {
+  return inputStep(key, {
+    prompt: t('{0}: kept in the keychain of this computer', name),
+    password: true,
+    validate: text => (text ? undefined : required(name)),
+  });
+}
+
+function keyStep(
+  key: 'apiKey' | 'sharedKey' | 'clientId' | 'clientSecret',
+  name: string,
+  password = true,
+): Step<SecretAnswers> {
+  return inputStep(key, {
+    prompt: t('{0}: from the LicenseSpring platform; kept in the keychain of this computer', name),
+    password,
+    validate: text => (text.trim() ? problemOfKey(text) : required(name)),
+  });
+}
+
+function authCookieStep(): Step<SecretAnswers> {
+  return inputStep('authCookie', {
+    prompt: t(
+      'Cookie AtmoAuthToken_…: log in with a browser, and paste it with its name as name=value, or the whole Cookie header; kept in memory only',
+    ),
+    password: true,
+    validate: text =>
+      parsePastedCookies(text)
+        ? undefined
+        : t('This has no cookie AtmoAuthToken_{tenant}=…; paste its name together with its value.'),
+  });
+}
+
+function csrfCookieStep(): Step<SecretAnswers> {
+  return {
+    ...inputStep<SecretAnswers>('csrfCookie', {
+      prompt: t('Cookie Csrf-Token_…: as name=value; empty only where the tenant sets none'),
+      password: true,
+      validate: (text, { authCookie = '' }) =>
+        !text.trim() || parsePastedCookies(authCookie, text)?.csrfToken !== undefined
+          ? undefined
+          : t('This has no cookie Csrf-Token_{tenant}=… of the same tenant.'),
+    }),
+    applies: ({ authCookie = '' }) => parsePastedCookies(authCookie)?.csrfToken === undefined,
+  };
+}
