@@ -2,15 +2,15 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { exportActivity } from './activity/export';
 import type { ActivityRecord } from './activity/record';
-import { chooseCloudZoo } from './connections/choose';
+import { chooseCloudZoo, chooseConnection } from './connections/choose';
 import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/flows';
 import type { RunningSandbox } from './connections/sandbox';
-import { clusterLanguage } from './licenses/clusterDraft';
+import { clusterLanguage } from './licenses/cloudZoo/clusterDraft';
+import type { ClusterPutting } from './licenses/cloudZoo/putCluster';
+import { testLicenseKey } from './licenses/cloudZoo/testKey';
 import type { LicenseDeletion } from './licenses/deleteLicense';
-import type { ClusterPutting } from './licenses/putCluster';
-import { testLicenseKey } from './licenses/testKey';
 import { copyProductIds, forgetProducts, openDownloadPage } from './products/actions';
 import { addProducts } from './products/add';
 import { chooseProducts, idsFrom, refFrom } from './products/choose';
@@ -106,7 +106,7 @@ function handlers(house: House): Record<string, Handler> {
 
     'cloudZoo.deleteLicense': async argument => {
       const ref = refFrom(argument);
-      const connection = await chooseCloudZoo(
+      const connection = await chooseConnection(
         connections,
         t('Delete License'),
         ref?.connection ?? connectionIn(argument),

@@ -11,9 +11,10 @@ import { Proving } from './connections/proving';
 import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
+import { ClusterLens, ClusterPutting } from './licenses/cloudZoo/putCluster';
+import { Confirmation } from './licenses/confirmation';
 import { LicenseDeletion } from './licenses/deleteLicense';
-import { ClusterLens, ClusterPutting } from './licenses/putCluster';
-import { RequestDocuments } from './licenses/request';
+import { RequestDocuments } from './licenses/requestDocuments';
 import { LicenseSending } from './licenses/sending';
 import { ComparisonSides } from './products/compare';
 import { Drafts } from './products/create';
@@ -53,9 +54,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = own(new ProductTree(connections, clients, store, vault));
   const drafts = own(new Drafts(connections, store));
   own(new DraftLens(drafts));
-  const sending = new LicenseSending(connections, record, own(new RequestDocuments()));
-  const licenseDeletion = new LicenseDeletion(clients, store, sending);
-  const clusterPutting = new ClusterPutting(clients, sending);
+  const confirmation = new Confirmation(own(new RequestDocuments()));
+  const sending = new LicenseSending(connections, record);
+  const licenseDeletion = new LicenseDeletion(clients, store, confirmation, sending);
+  const clusterPutting = new ClusterPutting(clients, confirmation, sending);
   own(new ClusterLens());
   own(
     registerCommands({

@@ -16,7 +16,7 @@ export async function exportActivity(record: ActivityRecord): Promise<void> {
   if (!file) {
     return;
   }
-  const entries = await record.list(Number.POSITIVE_INFINITY);
+  const entries = (await record.all()).reverse();
   const text = file.path.endsWith('.json') ? `${JSON.stringify(entries, undefined, 2)}\n` : asCsv(entries);
   await vscode.workspace.fs.writeFile(file, Buffer.from(text, 'utf8'));
   void notify('information', t('{0} entries were exported.', entries.length), [

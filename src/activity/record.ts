@@ -23,6 +23,10 @@ export interface Intent {
   readonly operation: Operation;
   /** What it was about, by the service's own names: `productId`, `licenseId`, … */
   readonly subject: Readonly<Record<string, string>>;
+  /** Tells the same removal again, where the subject does not say all. */
+  readonly fingerprint?: string;
+  /** The file that the removal was listed in, where it was one of many. */
+  readonly file?: string;
 }
 
 /** Written when the request has ended. */
@@ -73,11 +77,22 @@ export class ActivityRecord {
 
   /** The latest entries, newest first; lines that are cut or foreign are passed over. */
   async list(most = 500): Promise<ActivityEntry[]> {
+    const entries = await this.read(2);
+    return [...entries.values()].sort((a, b) => b.time - a.time).slice(0, most);
+  }
+
+  /** All that is kept, oldest first: for those who look for one among them. */
+  async all(): Promise<ActivityEntry[]> {
+    const entries = await this.read(Number.POSITIVE_INFINITY);
+    return [...entries.values()].sort((a, b) => a.time - b.time);
+  }
+
+  private async read(most: number): Promise<Map<string, ActivityEntry>> {
     const months = (await readdir(this.folder).catch(() => []))
       .filter(name => name.endsWith('.jsonl'))
       .sort();
     const entries = new Map<string, ActivityEntry>();
-    for (const month of months.slice(-2)) {
+    for (const month of months.slice(-most)) {
       const text = await readFile(join(this.folder, month), 'utf8').catch(() => '');
       for (const line of text.split('\n')) {
         take(entries, parseLine(line));
@@ -86,7 +101,7 @@ export class ActivityRecord {
     for (const line of this.session) {
       take(entries, line);
     }
-    return [...entries.values()].sort((a, b) => b.time - a.time).slice(0, most);
+    return entries;
   }
 
   private async append(line: Line, sessionOnly: boolean): Promise<void> {

@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
-import { ServiceError } from '../services/serviceError';
+import { explainAkana } from '../services/akana/causes';
+import { explainCode } from '../services/licenseSpring/codes';
+import { ServiceError, type ServiceName } from '../services/serviceError';
 import { neutralise, sentences } from '../ui/text';
 
 /** Says in one or two plain sentences why a call failed and what to do; safe to show in any message. */
@@ -39,26 +41,44 @@ export function explain(error: unknown): string {
   }
 }
 
-function explainRefusal({ host, failure }: ServiceError): string {
-  const { status = 0, code, description, details, evidence } = failure;
-  const own = sentences(
-    description ? neutralise(description) : undefined,
-    details ? neutralise(details) : undefined,
-  );
+function explainRefusal({ service, host, failure }: ServiceError): string {
+  const { status, code, description, details, evidence } = failure;
+  const answer = [status, code && neutralise(code)].filter(part => part).join(' ');
+  const head = answer ? t('{0} answered {1}', neutralise(host), answer) : neutralise(host);
+  const own = sentences(description && neutralise(description), details && neutralise(details));
+  const known = service === 'licenseSpring' && code ? explainCode(code, failure.skewMinutes) : undefined;
+  if (known) {
+    const named = codesThatNameSomething.has(code ?? '') ? own : undefined;
+    return sentences(`${head}: ${sentences(known.cause, named)}`, known.next);
+  }
+  const akana =
+    service === 'akana'
+      ? explainAkana({ ...failure, description: neutralise(description ?? '') })
+      : undefined;
+  if (akana !== undefined) {
+    return failure.duringSignIn
+      ? sentences(`${head}: ${akana}`)
+      : sentences(`${head}: ${sentences(own || cut(evidence))}`, akana);
+  }
   const words = own || cut(evidence) || t('no explanation');
-  const head = t('{0} answered {1}', neutralise(host), code ? `${status} ${neutralise(code)}` : status);
-  const answer = sentences(`${head}: ${words}`);
-  return sentences(answer, adviceFor(status));
+  return sentences(sentences(`${head}: ${words}`), adviceFor(service, status ?? 0));
 }
 
+/** What is wrong stands only in the words that come with these codes of LicenseSpring. */
+const codesThatNameSomething = new Set(['validation_error', 'missing_parameters']);
+
 /** What to do about a status, where the service's own words may not say it. */
-function adviceFor(status: number): string | undefined {
+function adviceFor(service: ServiceName, status: number): string | undefined {
   switch (status) {
     case 401:
     case 403:
-      return t('Check the issuer ID and the secret (Cloud Zoo: Update Secret).');
+      return service === 'cloudZoo'
+        ? t('Check the issuer ID and the secret (Cloud Zoo: Update Secret).')
+        : t('Check the credentials (Cloud Zoo: Update Secret).');
     case 404:
-      return t('Check the ID, and that it belongs to this issuer.');
+      return service === 'cloudZoo'
+        ? t('Check the ID, and that it belongs to this issuer.')
+        : t('Check the ID, and the endpoint of the connection.');
     case 409:
       return t('Look at what is there now, then try again.');
     case 429:

@@ -1,5 +1,3 @@
-import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { CloudZooConnection } from '../connections/connection';
 
 /** A request as a person may read it: secrets are placeholders. */
@@ -31,33 +29,4 @@ export function asCurl({ method, url, headers, body, user }: ReadableRequest): s
     ...(body === undefined ? [] : [`--data-raw ${quote(body)}`]),
     quote(url),
   ].join(' \\\n  ');
-}
-
-/** Shows requests as read-only documents, so that closing them asks nothing. */
-export class RequestDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private static readonly scheme = 'cloudzoo-request';
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(
-    RequestDocuments.scheme,
-    this,
-  );
-  private readonly texts = new Map<string, string>();
-
-  dispose(): void {
-    this.registration.dispose();
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.path) ?? '';
-  }
-
-  async show(name: string, request: ReadableRequest): Promise<void> {
-    const { method, url, body } = request;
-    const headers = Object.entries(request.headers).map(([key, value]) => `${key}: ${value}`);
-    const note = t('# Not sent. The same for a shell:');
-    const lines = [`${method} ${url}`, ...headers, '', ...(body === undefined ? [] : [body, ''])];
-    const path = `/${this.texts.size + 1}/${name}.http`;
-    this.texts.set(path, [...lines, note, '', asCurl(request), ''].join('\n'));
-    const uri = vscode.Uri.from({ scheme: RequestDocuments.scheme, path });
-    await vscode.window.showTextDocument(uri, { preview: true });
-  }
 }

@@ -1,50 +1,48 @@
 import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
-import type { ActivityRecord, Ending, Operation } from '../activity/record';
+import type { ActivityEntry, ActivityRecord, Ending, Intent } from '../activity/record';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
-import { ask, notify, UserError } from '../ui/messages';
-import { asCurl, type ReadableRequest, type RequestDocuments } from './request';
+import { notify, UserError } from '../ui/messages';
+import type { Ended, Removal } from './removal';
 
-/** What every flow that changes licenses shares: the question before, and the record around the one request. */
+type Noted = Omit<Intent, 'connection' | 'service' | 'host'>;
+
+/** Sends what changes licenses: each request is on the record before it leaves, and its outcome after. */
 export class LicenseSending {
   constructor(
     private readonly connections: Connections,
-    private readonly record: ActivityRecord,
-    private readonly requests: RequestDocuments,
+    readonly record: ActivityRecord,
   ) {}
 
-  /**
-   * Asks whether to send a request; resolves to whether to go on. The first button shows the request and is
-   * harmless, because Enter held down presses it; from there `again` comes back.
-   */
-  async confirm(
-    question: { readonly message: string; readonly detail: string; readonly button: string },
-    name: string,
-    request: ReadableRequest,
-    again: () => Promise<void>,
-  ): Promise<boolean> {
-    const show = t('Show Request');
-    const answer = await ask(question.message, question.detail, show, question.button);
-    if (answer === show) {
-      await this.requests.show(name, request);
-      void notify('information', t('Nothing was sent.'), [
-        { title: t('Copy as curl'), run: () => vscode.env.clipboard.writeText(asCurl(request)) },
-        { title: t('Continue…'), run: again },
-      ]);
-    }
-    return answer === question.button;
+  /** Sends a removal; one that may have happened before is taken for a repetition. */
+  async send(removal: Removal, signal: AbortSignal): Promise<Ended> {
+    return await this.sendListed(removal, await this.isRepeat(removal), undefined, signal);
+  }
+
+  /** Whether an earlier attempt may have worked, in this session or another. */
+  async isRepeat({ fingerprint }: Removal): Promise<boolean> {
+    return mayHaveHappened((await this.record.all()).filter(entry => entry.fingerprint === fingerprint));
+  }
+
+  /** Sends a removal that a file lists, by its address. */
+  async sendListed(
+    removal: Removal,
+    isRepeat: boolean,
+    file: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Ended> {
+    const { connection, operation, subject, fingerprint } = removal;
+    const ended = await this.begin(connection, { operation, subject, fingerprint, file });
+    const end = await removal.send(isRepeat, signal);
+    await ended(end.ending);
+    return end;
   }
 
   /** Notes that a request is about to be sent, and returns how to note its end; what cannot be noted is not sent. */
-  async begin(
-    connection: Connection,
-    operation: Operation,
-    subject: Readonly<Record<string, string>>,
-  ): Promise<(ending: Ending) => Promise<void>> {
+  async begin(connection: Connection, noted: Noted): Promise<(ending: Ending) => Promise<void>> {
     const { service, name, endpoint } = connection;
-    const intent = { connection: name, service, host: new URL(endpoint).host, operation, subject };
+    const intent = { connection: name, service, host: new URL(endpoint).host, ...noted };
     try {
       const ended = await this.record.begin(intent, this.connections.isTemporary(connection));
       // What was done stays done: its own outcome is still to be said.
@@ -57,4 +55,12 @@ export class LicenseSending {
   private sayUnrecorded(error: unknown): void {
     void notify('warning', t('The outcome could not be recorded in the activity: {0}', explain(error)));
   }
+}
+
+/** Whether an attempt of which nobody knows the outcome came after the last one that worked. */
+export function mayHaveHappened(attempts: readonly ActivityEntry[]): boolean {
+  const worked = attempts.findLastIndex(
+    ({ ending }) => ending?.outcome === 'done' || ending?.outcome === 'alreadyGone',
+  );
+  return attempts.slice(worked + 1).some(({ ending }) => !ending || ending.outcome === 'unknown');
 }

@@ -148,6 +148,27 @@ export async function askPick<Value>(
   ]);
 }
 
+/** A question answered by choosing any number, none included. */
+export async function askMany<Value>(
+  frame: Frame,
+  placeholder: string,
+  items: readonly (vscode.QuickPickItem & { readonly value: Value })[],
+  chosen: readonly Value[],
+): Promise<{ values: Value[] } | 'back' | undefined> {
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value: Value }>();
+  Object.assign(pick, frame, {
+    placeholder,
+    items,
+    canSelectMany: true,
+    selectedItems: items.filter(({ value }) => chosen.includes(value)),
+    ignoreFocusOut: true,
+    buttons: frame.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+  });
+  return await settle(pick, resolve => [
+    pick.onDidAccept(() => resolve({ values: pick.selectedItems.map(({ value }) => value) })),
+  ]);
+}
+
 /** Shows a quick input until it is answered, left or taken back; it always settles and is always disposed. */
 async function settle<Answer>(
   input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,

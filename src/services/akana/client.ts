@@ -42,9 +42,9 @@ export class AkanaClient {
    * Whether a license that was there before is gone now; undefined when the platform does not tell. It answers 500
    * for some that do not exist: that counts when it comes twice while the login is good.
    *
-   * @param before the license as {@link getLicense} gave it.
+   * @param before the license that {@link getLicense} gave.
    */
-  async isGone(before: License, signal?: AbortSignal): Promise<boolean | undefined> {
+  async isGone(before: Pick<License, 'id'>, signal?: AbortSignal): Promise<boolean | undefined> {
     const status = await this.statusOf(before, signal);
     if (status !== 500) {
       return status === undefined ? undefined : status === 404;
@@ -58,7 +58,10 @@ export class AkanaClient {
   }
 
   /** The status that GET has: 200, 404 or 500; undefined for everything else. */
-  private async statusOf({ id }: License, signal: AbortSignal | undefined): Promise<number | undefined> {
+  private async statusOf(
+    { id }: Pick<License, 'id'>,
+    signal: AbortSignal | undefined,
+  ): Promise<number | undefined> {
     try {
       await this.getLicense(id, signal);
       return 200;

@@ -5,8 +5,8 @@ import {
   parsePasted,
   problemOfEntity,
   problemOfLicenseId,
-} from '../../../src/licenses/address';
-import { type LicenseAddress, licensePath } from '../../../src/services/cloudZoo/client';
+} from '../../../../src/licenses/cloudZoo/address';
+import { type LicenseAddress, licensePath } from '../../../../src/services/cloudZoo/client';
 import {
   documentedEntityId,
   documentedLicense,
@@ -14,7 +14,7 @@ import {
   documentedLicenseId,
   documentedLicenseProductId,
   documentedLicenseRequest,
-} from '../documentation';
+} from '../../documentation';
 
 const whole: LicenseAddress = {
   licenseId: documentedLicenseId,

@@ -1,25 +1,27 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { endingOf } from '../activity/ending';
-import type { Clients } from '../connections/clients';
-import { type CloudZooConnection, connectionLine } from '../connections/connection';
-import { explain } from '../connections/explain';
-import { openDraft } from '../products/draft';
-import { isRecord } from '../services/json';
-import { ServiceError } from '../services/serviceError';
-import { notify, UserError } from '../ui/messages';
-import { withCancellableProgress } from '../ui/progress';
-import { askSteps } from '../ui/steps';
-import { neutralise, sentences } from '../ui/text';
+import { endingOf } from '../../activity/ending';
+import type { Clients } from '../../connections/clients';
+import { type CloudZooConnection, connectionLine } from '../../connections/connection';
+import { explain } from '../../connections/explain';
+import { openDraft } from '../../products/draft';
+import { isRecord } from '../../services/json';
+import { ServiceError } from '../../services/serviceError';
+import { notify, UserError } from '../../ui/messages';
+import { withCancellableProgress } from '../../ui/progress';
+import { askSteps } from '../../ui/steps';
+import { neutralise, sentences } from '../../ui/text';
+import type { Confirmation } from '../confirmation';
+import { basic } from '../request';
+import type { LicenseSending } from '../sending';
 import { type Cluster, clusterDraft, clusterLanguage, clusterTemplate, parseCluster } from './clusterDraft';
 import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
-import { basic } from './request';
-import type { LicenseSending } from './sending';
 
 /** Adds a license cluster to an entity, or replaces the one that has any of its licenses. */
 export class ClusterPutting {
   constructor(
     private readonly clients: Clients,
+    private readonly confirmation: Confirmation,
     private readonly sending: LicenseSending,
   ) {}
 
@@ -50,17 +52,17 @@ export class ClusterPutting {
   private async confirm(connection: CloudZooConnection, cluster: Cluster, entityId: string): Promise<void> {
     const ids = cluster.licenses.map(({ id, productId }) => `${neutralise(id, 60)} (${productId})`);
     const question = {
-      message:
+      question:
         ids.length === 1
           ? t('Put a license cluster of one license?')
           : t('Put a license cluster of {0} licenses?', ids.length),
-      detail: [
+      details: [
         t('Licenses: {0}', ids.join(', ')),
         t('Entity ID: {0}', entityId),
         connectionLine(connection),
         '',
         t('A cluster of this entity that has any of these licenses is replaced as a whole.'),
-      ].join('\n'),
+      ],
       button: t('Put License Cluster'),
     };
     const body = bodyOf(cluster, entityId);
@@ -71,7 +73,7 @@ export class ClusterPutting {
       body,
     };
     const again = () => this.confirm(connection, cluster, entityId);
-    if (await this.sending.confirm(question, 'put-license-cluster', request, again)) {
+    if (await this.confirmation.ask(question, 'put-license-cluster', request, again)) {
       await this.send(connection, cluster, entityId, body);
     }
   }
@@ -84,7 +86,10 @@ export class ClusterPutting {
   ): Promise<void> {
     const client = await this.clients.cloudZoo(connection);
     const licenseIds = licenses.map(({ id }) => id).join(', ');
-    const ended = await this.sending.begin(connection, 'putLicenseCluster', { licenseIds, entityId });
+    const ended = await this.sending.begin(connection, {
+      operation: 'putLicenseCluster',
+      subject: { licenseIds, entityId },
+    });
     try {
       const progress = t('Putting the license cluster…');
       await withCancellableProgress(progress, signal => client.putLicenseCluster(body, signal));

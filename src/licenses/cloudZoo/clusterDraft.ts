@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import schema from '../../media/license-cluster.schema.json';
-import { type DraftKind, refusalAt } from '../products/draft';
-import { describeProblem, SchemaCheck } from '../products/schemaCheck';
-import { type Node, parseJson, sourceOf } from '../services/json';
-import { neutralise } from '../ui/text';
+import schema from '../../../media/license-cluster.schema.json';
+import { type DraftKind, refusalAt } from '../../products/draft';
+import { describeProblem, SchemaCheck } from '../../products/schemaCheck';
+import { type Node, parseJson, sourceOf } from '../../services/json';
+import { neutralise } from '../../ui/text';
 
 export const clusterLanguage = 'cloudzoo-license-cluster';
 

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { askPick, inputStep, type PickItem, type Step } from '../ui/steps';
+import { askPick, inputStep, type PickItem, type Step } from '../../ui/steps';
 import { type EntityKind, parseEntity, problemOfEntity } from './address';
 
 /** What the two questions for an entity collect. */

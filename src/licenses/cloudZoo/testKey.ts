@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Connections } from '../connections/connections';
-import { explain } from '../connections/explain';
-import type { ProductRef } from '../products/address';
-import { keyFormatOf, misfits, stripKey } from '../products/keyFormat';
-import { openProduct } from '../products/open';
-import type { ProductStore } from '../products/store';
-import { UserError } from '../ui/messages';
-import { withCancellableProgress } from '../ui/progress';
-import { neutralise } from '../ui/text';
+import type { Connections } from '../../connections/connections';
+import { explain } from '../../connections/explain';
+import type { ProductRef } from '../../products/address';
+import { keyFormatOf, misfits, stripKey } from '../../products/keyFormat';
+import { openProduct } from '../../products/open';
+import type { ProductStore } from '../../products/store';
+import { UserError } from '../../ui/messages';
+import { withCancellableProgress } from '../../ui/progress';
+import { neutralise } from '../../ui/text';
 
 interface Verdict extends vscode.QuickPickItem {
   readonly ref: ProductRef;

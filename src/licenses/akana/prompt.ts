@@ -1,0 +1,113 @@
+import { t } from '@vscode/l10n';
+import type { Clients } from '../../connections/clients';
+import type { AkanaConnection } from '../../connections/connection';
+import { explain } from '../../connections/explain';
+import type { AkanaClient } from '../../services/akana/client';
+import { type License, licensePath } from '../../services/akana/license';
+import { isRecord } from '../../services/json';
+import { ServiceError } from '../../services/serviceError';
+import { notify, UserError } from '../../ui/messages';
+import { withCancellableProgress } from '../../ui/progress';
+import { askSteps, inputStep, required } from '../../ui/steps';
+import { neutralise, sentences } from '../../ui/text';
+import type { Asked } from '../asked';
+import { nextStepAfter } from '../nextStep';
+import type { LicenseSending } from '../sending';
+import { apiLicenseRemoval } from './removal';
+
+interface Answers {
+  readonly licenseId: string;
+}
+
+/** Asks which API license goes, and fetches it, so that the question can say what it is. */
+export class ApiLicensePrompt {
+  constructor(
+    private readonly clients: Clients,
+    private readonly sending: LicenseSending,
+    private readonly goOn: (asked: Asked | undefined) => Promise<void>,
+  ) {}
+
+  async ask(connection: AkanaConnection, argument: unknown): Promise<Asked | undefined> {
+    const id = isRecord(argument) ? (argument.licenseId ?? argument.LicenseID) : undefined;
+    const isGiven = typeof id === 'string' && problemOfId(id) === undefined;
+    return await this.askWith(connection, isGiven ? { licenseId: id.trim() } : {}, {});
+  }
+
+  private async askWith(
+    connection: AkanaConnection,
+    given: Partial<Answers>,
+    earlier: Partial<Answers>,
+  ): Promise<Asked | undefined> {
+    const client = await this.clients.akana(connection);
+    const answers = await askSteps<Answers>(
+      t('Delete API License'),
+      [
+        inputStep('licenseId', {
+          prompt: t('License ID: of the API license; it looks like {0}', '{guid}.{tenant}'),
+          validate: problemOfId,
+        }),
+      ],
+      given,
+      earlier,
+    );
+    if (!answers?.licenseId) {
+      return undefined;
+    }
+    const { licenseId } = answers;
+    const edit = () => this.askWith(connection, {}, { licenseId });
+    const license = await this.fetch(connection, client, licenseId, edit);
+    return (
+      license && {
+        removal: apiLicenseRemoval(connection, client, licenseId, license),
+        edit,
+        another: () => this.askWith(connection, {}, {}),
+      }
+    );
+  }
+
+  /** What cannot be shown is not deleted; undefined where the person cancelled or it is gone already. */
+  private async fetch(
+    connection: AkanaConnection,
+    client: AkanaClient,
+    licenseId: string,
+    edit: () => Promise<Asked | undefined>,
+  ): Promise<License | undefined> {
+    const title = t('Fetching API license {0}…', neutralise(licenseId, 100));
+    try {
+      return await withCancellableProgress(
+        title,
+        async signal => {
+          // After a login that failed, a new attempt is the person's to make: this is one.
+          await client.session.signIn(signal);
+          return await client.getLicense(licenseId, signal);
+        },
+        true,
+      );
+    } catch (error) {
+      if (!(error instanceof ServiceError)) {
+        throw error;
+      }
+      if (error.failure.kind === 'cancelled') {
+        return undefined;
+      }
+      const removal = apiLicenseRemoval(connection, client, licenseId);
+      if ((await this.sending.isRepeat(removal)) && (await client.isGone({ id: licenseId }))) {
+        void notify('information', removal.words.alreadyGone);
+        return undefined;
+      }
+      const message = t(
+        'API license {0} cannot be shown, so nothing was deleted.',
+        neutralise(licenseId, 100),
+      );
+      const next = nextStepAfter(error, connection, async () => await this.goOn(await edit()));
+      throw new UserError(sentences(message, explain(error)), [next]);
+    }
+  }
+}
+
+function problemOfId(text: string): string | undefined {
+  if (!text.trim()) {
+    return required(t('The license ID'));
+  }
+  return licensePath(text.trim()) === undefined ? t('This cannot be the ID of a license.') : undefined;
+}

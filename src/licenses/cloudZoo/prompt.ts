@@ -1,0 +1,115 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Clients } from '../../connections/clients';
+import type { CloudZooConnection } from '../../connections/connection';
+import { isGuid } from '../../products/address';
+import type { ProductStore } from '../../products/store';
+import type { LicenseAddress } from '../../services/cloudZoo/client';
+import { isRecord } from '../../services/json';
+import { askPick, askSteps, type Frame, inputStep, type PickItem, type Step } from '../../ui/steps';
+import { neutralise } from '../../ui/text';
+import type { Asked } from '../asked';
+import { parseEntity, parsePasted, problemOfLicenseId } from './address';
+import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
+import { clusterRemoval } from './removal';
+
+interface Answers extends LicenseAddress, EntityAnswers {
+  /** The product is not on the list and is typed. */
+  otherProduct: string;
+}
+
+/** Asks which license goes, and with it the license cluster that it is in. */
+export class ClusterPrompt {
+  constructor(
+    private readonly clients: Clients,
+    private readonly store: ProductStore,
+  ) {}
+
+  async ask(connection: CloudZooConnection, argument: unknown): Promise<Asked | undefined> {
+    return await this.askWith(connection, givenBy(argument), {});
+  }
+
+  private async askWith(
+    connection: CloudZooConnection,
+    given: Partial<Answers>,
+    earlier: Partial<Answers>,
+  ): Promise<Asked | undefined> {
+    const client = await this.clients.cloudZoo(connection);
+    const answers = await askSteps<Answers>(t('Delete License'), this.steps(connection), given, earlier);
+    const license = answers && completed(answers);
+    if (!license) {
+      return undefined;
+    }
+    const { productId } = license;
+    return {
+      removal: clusterRemoval(connection, client, license, this.titleOf(connection, productId)),
+      edit: () => this.askWith(connection, {}, { ...license, otherProduct: productId }),
+      another: () => this.askWith(connection, { productId }, {}),
+    };
+  }
+
+  private steps(connection: CloudZooConnection): Step<Answers>[] {
+    return [
+      {
+        key: 'productId',
+        applies: () => connection.products.length > 0,
+        ask: (frame, values) => this.askProduct(frame, connection, values),
+      },
+      {
+        ...inputStep<Answers>('otherProduct', {
+          prompt: t('Product ID: the GUID of the plug-in'),
+          validate: text => (isGuid(text.trim()) ? undefined : t('A product ID is a GUID.')),
+          accept: text => ({ otherProduct: text.trim(), productId: text.trim().toLowerCase() }),
+        }),
+        applies: values =>
+          !values.productId || (!connection.products.length && values.otherProduct !== undefined),
+      },
+      inputStep('licenseId', {
+        prompt: t('License ID: the serial number of the license, not its key; a License JSON may be pasted'),
+        validate: problemOfLicenseId,
+        accept: text => parsePasted(text) ?? { licenseId: text.trim() },
+      }),
+      ...entitySteps<Answers>(),
+    ];
+  }
+
+  private async askProduct(
+    frame: Frame,
+    connection: CloudZooConnection,
+    values: Partial<Answers>,
+  ): Promise<Partial<Answers> | 'back' | undefined> {
+    const items: PickItem<string>[] = connection.products.map(id => ({
+      label: neutralise(this.titleOf(connection, id) ?? id, 120),
+      description: id,
+      value: id,
+    }));
+    items.push({ label: '', kind: vscode.QuickPickItemKind.Separator });
+    items.push({ label: t('$(edit) Another product ID…'), alwaysShow: true, value: '' });
+    const answer = await askPick(frame, t('Product'), items, values.productId);
+    return typeof answer === 'object' ? { productId: answer.value } : answer;
+  }
+
+  private titleOf(connection: CloudZooConnection, id: string): string | undefined {
+    const title = this.store.title({ connection: connection.name, id });
+    return title === id ? undefined : title;
+  }
+}
+
+/** What a command's argument answers beforehand; what it says wrongly is asked. */
+function givenBy(argument: unknown): Partial<Answers> {
+  if (!isRecord(argument)) {
+    return {};
+  }
+  const { productId, licenseId, entityId } = argument;
+  return {
+    ...(typeof productId === 'string' && isGuid(productId) && { productId: productId.toLowerCase() }),
+    ...(typeof licenseId === 'string' && licenseId.trim() && { licenseId: licenseId.trim() }),
+    ...(typeof entityId === 'string' && parseEntity(entityId) && { entityId: entityId.trim() }),
+  };
+}
+
+function completed(answers: Partial<Answers>): LicenseAddress | undefined {
+  const { productId, licenseId } = answers;
+  const entityId = entityOf(answers);
+  return productId && licenseId && entityId ? { productId, licenseId, entityId } : undefined;
+}

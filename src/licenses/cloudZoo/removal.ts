@@ -1,0 +1,55 @@
+import { t } from '@vscode/l10n';
+import { type CloudZooConnection, connectionLine } from '../../connections/connection';
+import { type CloudZooClient, type LicenseAddress, licensePath } from '../../services/cloudZoo/client';
+import { neutralise } from '../../ui/text';
+import { outcomeOf } from '../outcome';
+import { fingerprintOf, type Removal } from '../removal';
+import { basic } from '../request';
+
+/** The deletion of the license cluster that a license is in. */
+export function clusterRemoval(
+  connection: CloudZooConnection,
+  client: CloudZooClient,
+  license: LicenseAddress,
+  productTitle?: string,
+): Removal {
+  const { licenseId, productId, entityId } = license;
+  const name = neutralise(licenseId, 100);
+  const product = productTitle === undefined ? productId : `${neutralise(productTitle, 100)}, ${productId}`;
+  return {
+    connection,
+    operation: 'deleteLicenseCluster',
+    subject: { licenseId, productId, entityId },
+    fingerprint: fingerprintOf(connection, licenseId, productId, entityId),
+    words: {
+      question: t('Delete the license cluster of license "{0}"?', name),
+      details: [
+        t('Product: {0}', product),
+        t('License ID: {0}', licenseId),
+        t('Entity ID: {0}', entityId),
+        connectionLine(connection),
+        '',
+        t(
+          'The whole license cluster goes: every other license in it is deleted too, and leases are voided at once.',
+        ),
+        t('This cannot be undone.'),
+      ],
+      button: t('Delete License Cluster'),
+      progress: t('Deleting license {0}…', name),
+      done: t('Deleted: the license cluster of license {0}.', name),
+      alreadyGone: t('License {0} is already gone.', name),
+      refused: t('License {0} was not deleted.', name),
+      unknown: t(
+        'It is not known whether license {0} was deleted. Removing it again is safe: it tells which it is.',
+        name,
+      ),
+    },
+    request: { method: 'DELETE', url: connection.endpoint + licensePath(license), ...basic(connection) },
+    send: (isRepeat, signal) =>
+      outcomeOf(
+        () => client.deleteLicense(license, signal),
+        ({ failure }) => failure.status === 404,
+        isRepeat,
+      ),
+  };
+}

@@ -1,0 +1,79 @@
+import { t } from '@vscode/l10n';
+import type { LicenseSpringProduct } from '../../services/licenseSpring/client';
+import { askPick, inputStep, type PickItem, required, type Step } from '../../ui/steps';
+import type { DeviceAnswers, IdentityKind } from './answers';
+
+type Values = Partial<DeviceAnswers>;
+type Field = 'license_key' | 'username' | 'password' | 'id_token' | 'code' | 'customer_account_code';
+
+/** Asks how the license is named, then for that; `products` tell which way is usual for them. */
+export function identitySteps(products: readonly LicenseSpringProduct[]): Step<DeviceAnswers>[] {
+  return [
+    {
+      key: 'kind',
+      ask: async (frame, values) => {
+        const usual = values.kind ?? usualKind(products, values.product);
+        const answer = await askPick(frame, t('How the license is named'), kinds(), usual);
+        return typeof answer === 'object' ? { kind: answer.value } : answer;
+      },
+    },
+    field('license_key', ['licenseKey'], t('License key: as the customer has it')),
+    field('username', ['username'], t('User name: often an e-mail address')),
+    secret('password', ['username'], t('Password of the user: may be left empty'), false),
+    secret('id_token', ['idToken'], t('ID token: of the single sign-on, for one use')),
+    secret('code', ['code'], t('Authorization code: of the single sign-on, for one use')),
+    field(
+      'customer_account_code',
+      ['idToken', 'code'],
+      t('Customer account code: on the LicenseSpring platform'),
+    ),
+  ];
+}
+
+function field(key: Field, asked: readonly IdentityKind[], prompt: string): Step<DeviceAnswers> {
+  return {
+    ...inputStep<DeviceAnswers>(key, {
+      prompt,
+      validate: text => (text.trim() ? undefined : required(nameOf(prompt))),
+    }),
+    applies: (values: Values) => values.kind !== undefined && asked.includes(values.kind),
+  };
+}
+
+function secret(
+  key: 'password' | 'id_token' | 'code',
+  asked: readonly IdentityKind[],
+  prompt: string,
+  isNeeded = true,
+): Step<DeviceAnswers> {
+  return {
+    ...inputStep<DeviceAnswers>(key, {
+      prompt,
+      password: true,
+      validate: text => (text || !isNeeded ? undefined : required(nameOf(prompt))),
+    }),
+    applies: (values: Values) => values.kind !== undefined && asked.includes(values.kind),
+  };
+}
+
+/** A prompt begins with the field's name. */
+function nameOf(prompt: string): string {
+  return prompt.split(/[:：]/)[0] ?? prompt;
+}
+
+function kinds(): PickItem<IdentityKind>[] {
+  return [
+    { label: t('License Key'), value: 'licenseKey' },
+    { label: t('User Name'), value: 'username' },
+    { label: t('Single Sign-On: ID Token'), value: 'idToken' },
+    { label: t('Single Sign-On: Authorization Code'), value: 'code' },
+  ];
+}
+
+function usualKind(
+  products: readonly LicenseSpringProduct[],
+  product: string | undefined,
+): IdentityKind | undefined {
+  const method = products.find(({ short_code }) => short_code === product)?.authorization_method;
+  return method === 'user' ? 'username' : method === 'license-key' ? 'licenseKey' : undefined;
+}

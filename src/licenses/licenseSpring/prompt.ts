@@ -1,0 +1,105 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Clients } from '../../connections/clients';
+import type { LicenseSpringConnection } from '../../connections/connection';
+import { explain } from '../../connections/explain';
+import type { LicenseSpringClient, LicenseSpringProduct } from '../../services/licenseSpring/client';
+import { ServiceError } from '../../services/serviceError';
+import { withCancellableProgress } from '../../ui/progress';
+import { askPick, askSteps, type Frame, inputStep, type PickItem, required, type Step } from '../../ui/steps';
+import { neutralise } from '../../ui/text';
+import type { Asked } from '../asked';
+import { type DeviceAnswers, deviceAnswersIn, deviceFrom } from './answers';
+import { identitySteps } from './identityPrompt';
+import { optionalSteps } from './optionalPrompt';
+import { deviceRemoval } from './removal';
+
+/** The products to choose from, or why they cannot be listed. */
+type ProductList = { readonly products: readonly LicenseSpringProduct[]; readonly problem?: string };
+
+/** Asks which device of which license is deactivated. */
+export class DevicePrompt {
+  constructor(private readonly clients: Clients) {}
+
+  async ask(connection: LicenseSpringConnection, argument: unknown): Promise<Asked | undefined> {
+    return await this.askWith(connection, deviceAnswersIn(argument), {});
+  }
+
+  private async askWith(
+    connection: LicenseSpringConnection,
+    given: Partial<DeviceAnswers>,
+    earlier: Partial<DeviceAnswers>,
+  ): Promise<Asked | undefined> {
+    const client = await this.clients.licenseSpring(connection);
+    const list = given.product === undefined ? await listProducts(connection, client) : { products: [] };
+    const answers = list && (await askSteps(t('Deactivate Device'), steps(list), given, earlier));
+    const device = answers && deviceFrom(answers);
+    if (!device) {
+      return undefined;
+    }
+    const { product, kind } = device;
+    const name = list.products.find(({ short_code }) => short_code === product)?.product_name;
+    return {
+      removal: deviceRemoval(connection, client, device, name),
+      edit: () => this.askWith(connection, {}, { ...answers, otherProduct: product }),
+      another: () => this.askWith(connection, { product }, { kind }),
+    };
+  }
+}
+
+/** The short codes of the account's products; undefined where the person cancelled. */
+async function listProducts(
+  connection: LicenseSpringConnection,
+  client: LicenseSpringClient,
+): Promise<ProductList | undefined> {
+  const title = t('Listing the products of {0}…', connection.name);
+  try {
+    return { products: await withCancellableProgress(title, signal => client.getProducts(signal), true) };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) {
+      throw error;
+    }
+    // Who cannot list may still deactivate: the short code can be typed.
+    return error.failure.kind === 'cancelled' ? undefined : { products: [], problem: explain(error) };
+  }
+}
+
+function steps(list: ProductList): Step<DeviceAnswers>[] {
+  return [
+    { key: 'product', ask: (frame, values) => askProduct(frame, list, values) },
+    {
+      ...inputStep<DeviceAnswers>('otherProduct', {
+        prompt: t('Product: its short code on the LicenseSpring platform'),
+        validate: text => (text.trim() ? undefined : required(t('The short code of the product'))),
+        accept: text => ({ otherProduct: text.trim(), product: text.trim() }),
+      }),
+      applies: ({ product, otherProduct }) =>
+        !product || (otherProduct !== undefined && product === otherProduct),
+    },
+    ...identitySteps(list.products),
+    inputStep('hardware_id', {
+      prompt: t('Hardware ID: of the device that gives up its activation'),
+      validate: text => (text.trim() ? undefined : required(t('The hardware ID'))),
+    }),
+    ...optionalSteps(),
+  ];
+}
+
+async function askProduct(
+  frame: Frame,
+  { products, problem }: ProductList,
+  values: Partial<DeviceAnswers>,
+): Promise<Partial<DeviceAnswers> | 'back' | undefined> {
+  const items: PickItem<string>[] = products.map(({ short_code, product_name }) => ({
+    label: neutralise(product_name ?? short_code, 100),
+    description: neutralise(short_code, 100),
+    value: short_code,
+  }));
+  if (items.length) {
+    items.push({ label: '', kind: vscode.QuickPickItemKind.Separator });
+  }
+  const detail = problem && t('The products cannot be listed. {0}', problem);
+  items.push({ label: t('$(edit) Another short code…'), detail, alwaysShow: true, value: '' });
+  const answer = await askPick(frame, t('Product'), items, values.product);
+  return typeof answer === 'object' ? { product: answer.value, otherProduct: undefined } : answer;
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Ending, Operation } from '../activity/record';
+import { accountOf, type Connection } from '../connections/connection';
+import type { ServiceError } from '../services/serviceError';
+import type { ReadableRequest } from './request';
+
+/** What a removal is called where it is asked about and reported. */
+export interface RemovalWords {
+  readonly question: string;
+  /** The lines under the question: everything that is named, and what follows. */
+  readonly details: readonly string[];
+  /** The destructive button, named by its effect. */
+  readonly button: string;
+  readonly progress: string;
+  readonly done: string;
+  readonly alreadyGone: string;
+  readonly refused: string;
+  readonly unknown: string;
+}
+
+/** How a removal ended: what the record keeps of it, and the error behind it. */
+export interface Ended {
+  readonly ending: Ending;
+  readonly error?: ServiceError;
+}
+
+/** One removal on one service, complete: it can be asked about, shown, recorded and sent. */
+export interface Removal {
+  readonly connection: Connection;
+  readonly operation: Operation;
+  /** What it is about, by the service's own names, as the record keeps it. */
+  readonly subject: Readonly<Record<string, string>>;
+  /** Tells the same removal again, without saying a key or a token. */
+  readonly fingerprint: string;
+  readonly words: RemovalWords;
+  readonly request: ReadableRequest;
+  /**
+   * Sends one request that can have acted.
+   *
+   * @param isRepeat an earlier one may have worked: what is not there any more is good news then.
+   */
+  send(isRepeat: boolean, signal?: AbortSignal): Promise<Ended>;
+}
+
+/** Digests what makes two removals the same; tokens and keys in it are too long to be guessed. */
+export function fingerprintOf(connection: Connection, ...identity: readonly (string | undefined)[]): string {
+  const text = JSON.stringify([accountOf(connection), ...identity]);
+  return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32);
+}
+
+/** Of a license key, the record has the last four characters. */
+export function shortened(key: string): string {
+  return `…${[...key].slice(-4).join('')}`;
+}
