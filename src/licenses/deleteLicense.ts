@@ -12,8 +12,15 @@ import { ClusterPrompt } from './cloudZoo/prompt';
 import type { Confirmation } from './confirmation';
 import { DevicePrompt } from './licenseSpring/prompt';
 import { nextStepAfter } from './nextStep';
-import type { Ended } from './removal';
+import type { Ended, RemovalOperation } from './removal';
 import type { LicenseSending } from './sending';
+
+/** What the document of a request is called. */
+const documentNames = {
+  deleteLicenseCluster: 'delete-license',
+  deactivateDevice: 'deactivate-device',
+  deleteApiLicense: 'delete-api-license',
+} as const satisfies Record<RemovalOperation, string>;
 
 /** Removes one license: asks what the service needs, then whether, sends one request and says what came of it. */
 export class LicenseDeletion {
@@ -52,8 +59,8 @@ export class LicenseDeletion {
     if (!asked) {
       return;
     }
-    const { words, request } = asked.removal;
-    if (await this.confirmation.ask(words, 'delete-license', request, () => this.goOn(asked))) {
+    const { words, operation, request } = asked.removal;
+    if (await this.confirmation.ask(words, documentNames[operation], request, () => this.goOn(asked))) {
       await this.send(asked);
     }
   }

@@ -4,6 +4,11 @@ import { accountOf, type Connection } from '../connections/connection';
 import type { ServiceError } from '../services/serviceError';
 import type { ReadableRequest } from './request';
 
+export type RemovalOperation = Extract<
+  Operation,
+  'deleteLicenseCluster' | 'deactivateDevice' | 'deleteApiLicense'
+>;
+
 /** What a removal is called where it is asked about and reported. */
 export interface RemovalWords {
   readonly question: string;
@@ -27,7 +32,7 @@ export interface Ended {
 /** One removal on one service, complete: it can be asked about, shown, recorded and sent. */
 export interface Removal {
   readonly connection: Connection;
-  readonly operation: Operation;
+  readonly operation: RemovalOperation;
   /** What it is about, by the service's own names, as the record keeps it. */
   readonly subject: Readonly<Record<string, string>>;
   /** Tells the same removal again, without saying a key or a token. */

@@ -104,7 +104,7 @@ async function lostDeletion(client: AkanaClient, before: License, error: Service
 
 function detailsOf(licenseId: string, license: License | undefined): string[] {
   const parts = license?.parts.map(({ name, resourceIds }) =>
-    t('{0} ({1} resources)', neutralise(name ?? '', 60), resourceIds.length),
+    t('{0} (resources: {1})', neutralise(name ?? '', 60), resourceIds.length),
   );
   const fields: [name: string, value: string | undefined][] = [
     [t('License ID'), licenseId],
