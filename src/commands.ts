@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { exportActivity } from './activity/export';
 import type { ActivityRecord } from './activity/record';
-import { chooseCloudZoo, chooseConnection } from './connections/choose';
+import { chooseCloudZoo } from './connections/choose';
 import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/flows';
@@ -104,16 +104,10 @@ function handlers(house: House): Record<string, Handler> {
       }
     },
 
-    'cloudZoo.deleteLicense': async argument => {
+    'cloudZoo.deleteLicense': argument => {
       const ref = refFrom(argument);
-      const connection = await chooseConnection(
-        connections,
-        t('Delete License'),
-        ref?.connection ?? connectionIn(argument),
-      );
-      if (connection) {
-        await house.licenseDeletion.run(connection, ref ? { productId: ref.id } : argument);
-      }
+      const name = ref?.connection ?? connectionIn(argument);
+      return house.licenseDeletion.run(name, ref ? { productId: ref.id } : argument);
     },
 
     'cloudZoo.putLicenseCluster': async argument => {

@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new DraftLens(drafts));
   const confirmation = new Confirmation(own(new RequestDocuments()));
   const sending = new LicenseSending(connections, record);
-  const licenseDeletion = new LicenseDeletion(clients, store, confirmation, sending);
+  const licenseDeletion = new LicenseDeletion(connections, clients, store, confirmation, sending);
   const clusterPutting = new ClusterPutting(clients, confirmation, sending);
   own(new ClusterLens());
   own(

@@ -19,8 +19,8 @@ export interface LicenseSpringConnection {
   readonly endpoint: string;
   /** How requests are authorized: signed with a key pair, or with a token of an OAuth client. */
   readonly authorization: 'apiKey' | 'oauth';
-  /** Where an OAuth client gets its token; its secret is sent there and nowhere else. */
-  readonly tokenEndpoint: string;
+  /** Where an OAuth client gets its token; not given where the keychain entry alone says it. */
+  readonly tokenEndpoint?: string;
 }
 
 /** A Business Admin at an Akana platform. */

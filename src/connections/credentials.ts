@@ -2,6 +2,7 @@ import type { AkanaCredentials } from '../services/akana/session';
 import { recordFrom } from '../services/json';
 import type { LicenseSpringCredentials } from '../services/licenseSpring/client';
 import type { AkanaConnection, LicenseSpringConnection } from './connection';
+import { normaliseEndpoint } from './fields';
 
 /**
  * The credentials in a keychain entry (`{"apiKey","sharedKey"}` or `{"clientId","clientSecret","tokenEndpoint"}`);
@@ -17,8 +18,12 @@ export function licenseSpringCredentials(
     return apiKey && sharedKey ? { kind: 'apiKey', apiKey, sharedKey } : undefined;
   }
   const [clientId, clientSecret] = [text('clientId'), text('clientSecret')];
-  return clientId && clientSecret && text('tokenEndpoint') === tokenEndpoint
-    ? { kind: 'oauth', clientId, clientSecret, tokenEndpoint }
+  const enteredFor = normaliseEndpoint(text('tokenEndpoint'));
+  if (!clientId || !clientSecret || 'reason' in enteredFor) {
+    return undefined;
+  }
+  return tokenEndpoint === undefined || tokenEndpoint === enteredFor.endpoint
+    ? { kind: 'oauth', clientId, clientSecret, tokenEndpoint: enteredFor.endpoint }
     : undefined;
 }
 

@@ -68,7 +68,9 @@ export function entryOf(connection: Connection): Entry {
       return { name, service, endpoint, issuer: connection.issuer, products: connection.products };
     case 'licenseSpring': {
       const { authorization, tokenEndpoint } = connection;
-      const isUsual = authorization === 'apiKey' || tokenEndpoint === licenseSpringTokenEndpoint;
+      const isUsual =
+        authorization === 'apiKey' ||
+        (tokenEndpoint ?? licenseSpringTokenEndpoint) === licenseSpringTokenEndpoint;
       return { name, service, endpoint, authorization, ...(!isUsual && { tokenEndpoint }) };
     }
     case 'akana': {
@@ -95,16 +97,21 @@ function parseCloudZoo(entry: Entry): Parsed<CloudZooConnection> {
 function parseLicenseSpring(entry: Entry): Parsed<LicenseSpringConnection> {
   const common = parseCommon(entry, licenseSpringEndpoint);
   const { authorization = 'apiKey' } = entry;
-  const token = normaliseEndpoint(entry.tokenEndpoint ?? licenseSpringTokenEndpoint);
+  const token = entry.tokenEndpoint === undefined ? undefined : normaliseEndpoint(entry.tokenEndpoint);
   if ('reason' in common) {
     return common;
   }
   if (authorization !== 'apiKey' && authorization !== 'oauth') {
     return { reason: t('"authorization" must be "apiKey" or "oauth".') };
   }
-  return 'reason' in token
+  return token && 'reason' in token
     ? { reason: t('"tokenEndpoint": {0}', token.reason) }
-    : { service: 'licenseSpring', ...common, authorization, tokenEndpoint: token.endpoint };
+    : {
+        service: 'licenseSpring',
+        ...common,
+        authorization,
+        ...(token && authorization === 'oauth' && { tokenEndpoint: token.endpoint }),
+      };
 }
 
 function parseAkana(entry: Entry): Parsed<AkanaConnection> {

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Sandbox } from '../sandbox';
 import { notify } from '../ui/messages';
-import { accountOf, type Connection, licenseSpringTokenEndpoint, sandboxNames } from './connection';
+import { accountOf, type Connection, sandboxNames } from './connection';
 import type { Connections } from './connections';
 import type { Vault } from './vault';
 
@@ -89,7 +89,6 @@ function connectionsOf({
         name: sandboxNames.licenseSpring,
         endpoint: licenseSpring.endpoint,
         authorization: 'apiKey',
-        tokenEndpoint: licenseSpringTokenEndpoint,
       },
       secret: JSON.stringify({ apiKey, sharedKey }),
     },

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { parsePastedCookies } from '../services/akana/cookies';
 import { inputStep, required, type Step } from '../ui/steps';
-import type { Connection } from './connection';
+import { type Connection, licenseSpringTokenEndpoint } from './connection';
 import { problemOfKey } from './fields';
 
 /** What the questions for a connection's secret collect. */
@@ -57,7 +57,8 @@ export function secretFrom(connection: Connection, answers: Partial<SecretAnswer
     case 'apiKey':
       return apiKey && sharedKey ? JSON.stringify({ apiKey, sharedKey }) : undefined;
     case 'oauth': {
-      const tokenEndpoint = 'tokenEndpoint' in connection ? connection.tokenEndpoint : undefined;
+      const own = connection.service === 'licenseSpring' ? connection.tokenEndpoint : undefined;
+      const tokenEndpoint = own ?? licenseSpringTokenEndpoint;
       return clientId && clientSecret ? JSON.stringify({ clientId, clientSecret, tokenEndpoint }) : undefined;
     }
     case 'password':

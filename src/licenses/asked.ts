@@ -1,10 +1,13 @@
 import type { Removal } from './removal';
 
+/** What the questions for a removal came to: `back` leads to the question before them, undefined is Escape. */
+export type Answer = Asked | 'back' | undefined;
+
 /** A removal that was asked for, and how to ask on. */
 export interface Asked {
   readonly removal: Removal;
   /** The same questions again, with what was answered. */
-  edit(): Promise<Asked | undefined>;
+  edit(): Promise<Answer>;
   /** The questions for the next one; connection and product stay. */
-  another(): Promise<Asked | undefined>;
+  another(): Promise<Answer>;
 }

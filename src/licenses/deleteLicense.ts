@@ -1,13 +1,15 @@
 import { t } from '@vscode/l10n';
+import { chooseConnection } from '../connections/choose';
 import type { Clients } from '../connections/clients';
 import type { Connection } from '../connections/connection';
+import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import type { ProductStore } from '../products/store';
 import { type Action, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { sentences } from '../ui/text';
 import { ApiLicensePrompt } from './akana/prompt';
-import type { Asked } from './asked';
+import type { Answer, Asked } from './asked';
 import { ClusterPrompt } from './cloudZoo/prompt';
 import type { Confirmation } from './confirmation';
 import { DevicePrompt } from './licenseSpring/prompt';
@@ -29,6 +31,7 @@ export class LicenseDeletion {
   private readonly apiLicenses: ApiLicensePrompt;
 
   constructor(
+    private readonly connections: Connections,
     clients: Clients,
     store: ProductStore,
     private readonly confirmation: Confirmation,
@@ -39,24 +42,32 @@ export class LicenseDeletion {
     this.apiLicenses = new ApiLicensePrompt(clients, sending, asked => this.goOn(asked));
   }
 
-  /** @param argument answers questions beforehand; the last question is always asked. */
-  async run(connection: Connection, argument?: unknown): Promise<void> {
-    await this.goOn(await this.ask(connection, argument));
-  }
-
-  private async ask(connection: Connection, argument: unknown): Promise<Asked | undefined> {
-    switch (connection.service) {
-      case 'cloudZoo':
-        return await this.clusters.ask(connection, argument);
-      case 'licenseSpring':
-        return await this.devices.ask(connection, argument);
-      case 'akana':
-        return await this.apiLicenses.ask(connection, argument);
+  /**
+   * @param name of the connection, where it is known.
+   * @param argument answers questions beforehand; the last question is always asked.
+   */
+  async run(name: string | undefined, argument?: unknown): Promise<void> {
+    const isAsked = name === undefined && this.connections.all().length > 1;
+    for (let answer: Answer = 'back'; answer === 'back'; ) {
+      const connection = await chooseConnection(this.connections, t('Delete License'), name);
+      answer = connection && (await this.ask(connection, argument, isAsked));
+      await this.goOn(answer);
     }
   }
 
-  private async goOn(asked: Asked | undefined): Promise<void> {
-    if (!asked) {
+  private async ask(connection: Connection, argument: unknown, canGoBack: boolean): Promise<Answer> {
+    switch (connection.service) {
+      case 'cloudZoo':
+        return await this.clusters.ask(connection, argument, canGoBack);
+      case 'licenseSpring':
+        return await this.devices.ask(connection, argument, canGoBack);
+      case 'akana':
+        return await this.apiLicenses.ask(connection, argument, canGoBack);
+    }
+  }
+
+  private async goOn(asked: Answer): Promise<void> {
+    if (!asked || asked === 'back') {
       return;
     }
     const { words, operation, request } = asked.removal;

@@ -39,7 +39,7 @@ export async function showHistory(
     },
   ];
   const when = new Date(entry.value.time).toLocaleString(vscode.env.language);
-  const action = await askPick({ title, step: 2, totalSteps: 2 }, when, actions);
+  const action = await askPick({ title, step: 2, totalSteps: 2, canGoBack: true }, when, actions);
   if (action === 'back') {
     await showHistory(store, sides, ref);
   } else if (action?.value === 'compare') {

@@ -14,6 +14,8 @@ export interface Frame {
   readonly title: string;
   readonly step: number;
   readonly totalSteps: number;
+  /** Whether there is something to go back to. */
+  readonly canGoBack?: boolean;
 }
 
 /**
@@ -26,6 +28,18 @@ export async function askSteps<Values extends object>(
   given: Partial<Values> = {},
   earlier: Partial<Values> = {},
 ): Promise<Partial<Values> | undefined> {
+  const answers = await askFurther(title, steps, given, earlier, false);
+  return answers === 'back' ? undefined : answers;
+}
+
+/** The same after a question that was asked before, to which the first Back leads, where there was one. */
+export async function askFurther<Values extends object>(
+  title: string,
+  steps: readonly Step<Values>[],
+  given: Partial<Values>,
+  earlier: Partial<Values>,
+  canGoBack: boolean,
+): Promise<Partial<Values> | 'back' | undefined> {
   const open = steps.filter(step => given[step.key] === undefined);
   const asked: number[] = [];
   let values = { ...earlier, ...given };
@@ -39,13 +53,18 @@ export async function askSteps<Values extends object>(
       title,
       step: asked.length + 1,
       totalSteps: asked.length + countAhead(open, index, values),
+      canGoBack: canGoBack || asked.length > 0,
     };
     const answer = await step.ask(frame, values);
     if (answer === undefined) {
       return undefined;
     }
     if (answer === 'back') {
-      index = asked.pop() ?? index;
+      const before = asked.pop();
+      if (before === undefined) {
+        return 'back';
+      }
+      index = before;
       continue;
     }
     values = { ...values, ...answer };
@@ -88,13 +107,13 @@ async function askInput<Values extends object>(
   const box = vscode.window.createInputBox();
   const known: unknown = values[key];
   const validate = (text: string) => question.validate?.(text, values);
-  Object.assign(box, frame, {
+  Object.assign(box, shownOf(frame), {
     prompt: question.prompt,
     placeholder: question.placeholder,
     password: question.password ?? false,
     value: typeof known === 'string' ? known : (question.initial?.(values) ?? ''),
     ignoreFocusOut: true,
-    buttons: frame.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+    buttons: frame.canGoBack ? [vscode.QuickInputButtons.Back] : [],
   });
   const answered = (text: string) =>
     // The key's value type is the caller's affair; a step without `accept` is one whose answer is a string.
@@ -117,6 +136,15 @@ export interface PickItem<Value> extends vscode.QuickPickItem {
   readonly value?: Value;
 }
 
+/** What VS Code shows of a frame. */
+function shownOf({
+  title,
+  step,
+  totalSteps,
+}: Frame): Pick<vscode.QuickInput, 'title' | 'step' | 'totalSteps'> {
+  return { title, step, totalSteps };
+}
+
 /** A question answered by choosing; `extra` items may carry no value of the key but other answers. */
 export async function askPick<Value>(
   frame: Frame,
@@ -125,13 +153,13 @@ export async function askPick<Value>(
   active?: Value,
 ): Promise<{ value: Value } | 'back' | undefined> {
   const pick = vscode.window.createQuickPick<PickItem<Value>>();
-  Object.assign(pick, frame, {
+  Object.assign(pick, shownOf(frame), {
     placeholder,
     items,
     ignoreFocusOut: true,
     matchOnDescription: true,
     matchOnDetail: true,
-    buttons: frame.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+    buttons: frame.canGoBack ? [vscode.QuickInputButtons.Back] : [],
   });
   const chosen = items.filter(item => active !== undefined && item.value === active);
   if (chosen.length) {
@@ -156,13 +184,13 @@ export async function askMany<Value>(
   chosen: readonly Value[],
 ): Promise<{ values: Value[] } | 'back' | undefined> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value: Value }>();
-  Object.assign(pick, frame, {
+  Object.assign(pick, shownOf(frame), {
     placeholder,
     items,
     canSelectMany: true,
     selectedItems: items.filter(({ value }) => chosen.includes(value)),
     ignoreFocusOut: true,
-    buttons: frame.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+    buttons: frame.canGoBack ? [vscode.QuickInputButtons.Back] : [],
   });
   return await settle(pick, resolve => [
     pick.onDidAccept(() => resolve({ values: pick.selectedItems.map(({ value }) => value) })),

@@ -8,9 +8,9 @@ import { isRecord } from '../../services/json';
 import { ServiceError } from '../../services/serviceError';
 import { notify, UserError } from '../../ui/messages';
 import { withCancellableProgress } from '../../ui/progress';
-import { askSteps, inputStep, required } from '../../ui/steps';
+import { askFurther, inputStep, required } from '../../ui/steps';
 import { neutralise, sentences } from '../../ui/text';
-import type { Asked } from '../asked';
+import type { Answer } from '../asked';
 import { nextStepAfter } from '../nextStep';
 import type { LicenseSending } from '../sending';
 import { apiLicenseRemoval } from './removal';
@@ -24,22 +24,24 @@ export class ApiLicensePrompt {
   constructor(
     private readonly clients: Clients,
     private readonly sending: LicenseSending,
-    private readonly goOn: (asked: Asked | undefined) => Promise<void>,
+    private readonly goOn: (answer: Answer) => Promise<void>,
   ) {}
 
-  async ask(connection: AkanaConnection, argument: unknown): Promise<Asked | undefined> {
+  /** @param canGoBack whether the connection was asked for. */
+  async ask(connection: AkanaConnection, argument: unknown, canGoBack: boolean): Promise<Answer> {
     const id = isRecord(argument) ? (argument.licenseId ?? argument.LicenseID) : undefined;
     const isGiven = typeof id === 'string' && problemOfId(id) === undefined;
-    return await this.askWith(connection, isGiven ? { licenseId: id.trim() } : {}, {});
+    return await this.askWith(connection, isGiven ? { licenseId: id.trim() } : {}, {}, canGoBack);
   }
 
   private async askWith(
     connection: AkanaConnection,
     given: Partial<Answers>,
     earlier: Partial<Answers>,
-  ): Promise<Asked | undefined> {
+    canGoBack = false,
+  ): Promise<Answer> {
     const client = await this.clients.akana(connection);
-    const answers = await askSteps<Answers>(
+    const answers = await askFurther<Answers>(
       t('Delete API License'),
       [
         inputStep('licenseId', {
@@ -49,7 +51,11 @@ export class ApiLicensePrompt {
       ],
       given,
       earlier,
+      canGoBack,
     );
+    if (answers === 'back') {
+      return answers;
+    }
     if (!answers?.licenseId) {
       return undefined;
     }
@@ -70,7 +76,7 @@ export class ApiLicensePrompt {
     connection: AkanaConnection,
     client: AkanaClient,
     licenseId: string,
-    edit: () => Promise<Asked | undefined>,
+    edit: () => Promise<Answer>,
   ): Promise<License | undefined> {
     const title = t('Fetching API license {0}…', neutralise(licenseId, 100));
     try {

@@ -6,9 +6,9 @@ import { isGuid } from '../../products/address';
 import type { ProductStore } from '../../products/store';
 import type { LicenseAddress } from '../../services/cloudZoo/client';
 import { isRecord } from '../../services/json';
-import { askPick, askSteps, type Frame, inputStep, type PickItem, type Step } from '../../ui/steps';
+import { askFurther, askPick, type Frame, inputStep, type PickItem, type Step } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
-import type { Asked } from '../asked';
+import type { Answer } from '../asked';
 import { parseEntity, parsePasted, problemOfLicenseId } from './address';
 import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
 import { clusterRemoval } from './removal';
@@ -25,17 +25,23 @@ export class ClusterPrompt {
     private readonly store: ProductStore,
   ) {}
 
-  async ask(connection: CloudZooConnection, argument: unknown): Promise<Asked | undefined> {
-    return await this.askWith(connection, givenBy(argument), {});
+  /** @param canGoBack whether the connection was asked for. */
+  async ask(connection: CloudZooConnection, argument: unknown, canGoBack: boolean): Promise<Answer> {
+    return await this.askWith(connection, givenBy(argument), {}, canGoBack);
   }
 
   private async askWith(
     connection: CloudZooConnection,
     given: Partial<Answers>,
     earlier: Partial<Answers>,
-  ): Promise<Asked | undefined> {
+    canGoBack = false,
+  ): Promise<Answer> {
     const client = await this.clients.cloudZoo(connection);
-    const answers = await askSteps<Answers>(t('Delete License'), this.steps(connection), given, earlier);
+    const steps = this.steps(connection);
+    const answers = await askFurther<Answers>(t('Delete License'), steps, given, earlier, canGoBack);
+    if (answers === 'back') {
+      return answers;
+    }
     const license = answers && completed(answers);
     if (!license) {
       return undefined;

@@ -6,9 +6,17 @@ import { explain } from '../../connections/explain';
 import type { LicenseSpringClient, LicenseSpringProduct } from '../../services/licenseSpring/client';
 import { ServiceError } from '../../services/serviceError';
 import { withCancellableProgress } from '../../ui/progress';
-import { askPick, askSteps, type Frame, inputStep, type PickItem, required, type Step } from '../../ui/steps';
+import {
+  askFurther,
+  askPick,
+  type Frame,
+  inputStep,
+  type PickItem,
+  required,
+  type Step,
+} from '../../ui/steps';
 import { neutralise } from '../../ui/text';
-import type { Asked } from '../asked';
+import type { Answer } from '../asked';
 import { type DeviceAnswers, deviceAnswersIn, deviceFrom } from './answers';
 import { identitySteps } from './identityPrompt';
 import { optionalSteps } from './optionalPrompt';
@@ -21,18 +29,24 @@ type ProductList = { readonly products: readonly LicenseSpringProduct[]; readonl
 export class DevicePrompt {
   constructor(private readonly clients: Clients) {}
 
-  async ask(connection: LicenseSpringConnection, argument: unknown): Promise<Asked | undefined> {
-    return await this.askWith(connection, deviceAnswersIn(argument), {});
+  /** @param canGoBack whether the connection was asked for. */
+  async ask(connection: LicenseSpringConnection, argument: unknown, canGoBack: boolean): Promise<Answer> {
+    return await this.askWith(connection, deviceAnswersIn(argument), {}, canGoBack);
   }
 
   private async askWith(
     connection: LicenseSpringConnection,
     given: Partial<DeviceAnswers>,
     earlier: Partial<DeviceAnswers>,
-  ): Promise<Asked | undefined> {
+    canGoBack = false,
+  ): Promise<Answer> {
     const client = await this.clients.licenseSpring(connection);
     const list = given.product === undefined ? await listProducts(connection, client) : { products: [] };
-    const answers = list && (await askSteps(t('Deactivate Device'), steps(list), given, earlier));
+    const title = t('Deactivate Device');
+    const answers = list && (await askFurther(title, steps(list), given, earlier, canGoBack));
+    if (answers === 'back') {
+      return answers;
+    }
     const device = answers && deviceFrom(answers);
     if (!device) {
       return undefined;
