@@ -1,0 +1,22 @@
+import { bundleComparisons } from './bundle';
+import { type Measured, measure } from './measure';
+import { productComparisons } from './products';
+
+/** Measures our ways beside the plainest ones in the same run, and prints ratios; a machine's times say little. */
+async function bench(): Promise<void> {
+  for (const prepare of [bundleComparisons, productComparisons]) {
+    const { comparisons, end } = await prepare();
+    try {
+      for (const comparison of comparisons) console.log(lineOf(await measure(comparison)));
+    } finally {
+      await end();
+    }
+  }
+}
+
+function lineOf({ name, against, ours, baseline }: Measured): string {
+  const ratio = `× ${(ours / baseline).toFixed(2)}`;
+  return `${ratio.padStart(8)}  ${name}: ${ours.toFixed(1)} ms; ${against}: ${baseline.toFixed(1)} ms`;
+}
+
+void bench();
