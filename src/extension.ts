@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { ActivityDocuments } from './activity/documents';
 import { ActivityRecord } from './activity/record';
 import { ActivityView } from './activity/view';
 import { registerCommands } from './commands';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const connectionFlows = new ConnectionFlows(connections, vault, orphans, new Proving(clients));
   const record = new ActivityRecord(folderOf('activity'), () => activity.refresh());
   const activity = own(new ActivityView(record));
+  own(new ActivityDocuments(record));
   const store = own(
     new ProductStore(connections, clients, vault, context.globalState, folderOf('.'), record, log),
   );

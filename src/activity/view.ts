@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { neutralise } from '../ui/text';
+import { ActivityDocuments } from './documents';
 import type { ActivityEntry, ActivityRecord, Outcome } from './record';
 import { operationWords, outcomeWords } from './words';
 
@@ -53,6 +54,12 @@ export class ActivityView implements vscode.TreeDataProvider<ActivityEntry>, vsc
       entry.connection,
       new Date(entry.time).toLocaleString(vscode.env.language),
     ].join(' · ');
+    // VS Code's own command: one of ours with arguments is gone when the row is refreshed between press and click.
+    item.command = {
+      title: t('Open'),
+      command: 'vscode.open',
+      arguments: [ActivityDocuments.addressOf(entry), { preview: true }],
+    };
     item.tooltip = details(entry);
     item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
     return item;

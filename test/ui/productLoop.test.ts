@@ -131,7 +131,7 @@ describe('the product loop', () => {
       assert.equal(await host().lookupSecret(accountAt(sandbox)), undefined),
     );
     assert.deepEqual(host().readSettings()['cloudZoo.connections'], []);
-    await workbench.clickWelcome('Products', 'Connect as an issuer');
+    await workbench.clickWelcome('Products', 'Add a connection');
     await workbench.waitForPrompt({ title: 'Add Connection (1/5)' });
     assert.deepEqual(sandbox.requests, []);
     assert.notEqual(modal.focused, 'Remove Connection', 'Enter must be harmless');
@@ -139,7 +139,7 @@ describe('the product loop', () => {
 
   /** Answers the prompts before the one with this number, which is left open. */
   async function beginConnecting(last: number): Promise<void> {
-    await workbench.clickWelcome('Products', 'Connect as an issuer');
+    await workbench.clickWelcome('Products', 'Add a connection');
     await workbench.waitForPrompt({ title: 'Add Connection (1/5)', field: 'Service' });
     if (last > 1) await workbench.pick({ title: '(1/5)' }, 'Cloud Zoo');
     const answers: [string, string][] = [

@@ -25,5 +25,10 @@ export function explainAkana({ status, code, description = '', duringSignIn }: F
       'Either the login has ended, or the CSRF token is missing or wrong, or the user lacks the role Business Admin. Test the connection, and check the role on the portal.',
     );
   }
+  if (status === 500 && !duringSignIn) {
+    return t(
+      'The platform answers so for a license that does not exist, too. Check the ID, or try again later.',
+    );
+  }
   return undefined;
 }

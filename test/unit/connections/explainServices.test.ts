@@ -43,6 +43,15 @@ describe('explaining what Akana refuses', () => {
     assert.match(words, /^host answered 401: Not authorised\. .*login.*CSRF.*Business Admin/);
   });
 
+  it('says of a 500 that it stands for a license that does not exist, too', () => {
+    const failure: Failure = { kind: 'refused', status: 500, description: 'An error occurred' };
+    const words = explain(new ServiceError('akana', 'host', failure));
+    assert.match(
+      words,
+      /^host answered 500: An error occurred\. .*license that does not exist.*Check the ID/,
+    );
+  });
+
   it('names the tasks that a login waits for', () => {
     const failure = {
       kind: 'refused',
