@@ -10,6 +10,8 @@ import { OrphanedSecrets } from './connections/orphans';
 import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
+import { PlugInIds } from './definitions/plugIns/plugInIds';
+import { PlugInLens } from './definitions/plugIns/plugInLens';
 import { LicenseDeletion } from './licenses/deleteLicense';
 import { ClusterLens, ClusterPutting } from './licenses/putCluster';
 import { RequestDocuments } from './licenses/request';
@@ -50,7 +52,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SavedMessages(fileSystem, sides));
   own(new ProductDiagnostics(store, tabs));
   const tree = own(new ProductTree(connections, store, vault));
-  const drafts = own(new Drafts(connections, store));
+  const plugIns = own(new PlugInIds(log));
+  own(new PlugInLens(plugIns, connections, store));
+  const drafts = own(new Drafts(connections, store, signal => plugIns.all(signal)));
   own(new DraftLens(drafts));
   const sending = new LicenseSending(connections, record, own(new RequestDocuments()));
   const licenseDeletion = new LicenseDeletion(clients, store, sending);
@@ -67,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tabs,
       sides,
       tree,
+      plugIns,
       drafts,
       licenseDeletion,
       clusterPutting,
