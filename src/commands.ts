@@ -7,6 +7,8 @@ import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/flows';
 import type { RunningSandbox } from './connections/sandbox';
+import type { PlugInIds } from './definitions/plugIns/plugInIds';
+import { revealPlugInCode } from './definitions/plugIns/revealCode';
 import { clusterLanguage } from './licenses/cloudZoo/clusterDraft';
 import type { ClusterPutting } from './licenses/cloudZoo/putCluster';
 import { testLicenseKey } from './licenses/cloudZoo/testKey';
@@ -37,6 +39,7 @@ export interface House {
   readonly tabs: ProductTabs;
   readonly sides: ComparisonSides;
   readonly tree: ProductTree;
+  readonly plugIns: PlugInIds;
   readonly drafts: Drafts;
   readonly licenseDeletion: LicenseDeletion;
   readonly clusterPutting: ClusterPutting;
@@ -85,6 +88,10 @@ function handlers(house: House): Record<string, Handler> {
     'cloudZoo.productHistory': async argument => {
       const [ref] = await choose(t('Product History'), argument);
       await (ref && showHistory(store, house.sides, ref));
+    },
+    'cloudZoo.revealPluginCode': async argument => {
+      const [ref] = await choose(t('Reveal Plug-in Code'), argument);
+      await (ref && revealPlugInCode(house.plugIns, store, ref));
     },
     'cloudZoo.compareWithLive': async argument => {
       await house.sides.compareWithLive(uriOf(argument));

@@ -12,6 +12,8 @@ import { Proving } from './connections/proving';
 import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
+import { PlugInIds } from './definitions/plugIns/plugInIds';
+import { PlugInLens } from './definitions/plugIns/plugInLens';
 import { ClusterLens, ClusterPutting } from './licenses/cloudZoo/putCluster';
 import { Confirmation } from './licenses/confirmation';
 import { LicenseDeletion } from './licenses/deleteLicense';
@@ -54,7 +56,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SavedMessages(fileSystem, sides));
   own(new ProductDiagnostics(store, tabs));
   const tree = own(new ProductTree(connections, clients, store, vault));
-  const drafts = own(new Drafts(connections, store));
+  const plugIns = own(new PlugInIds(log));
+  own(new PlugInLens(plugIns, connections, store));
+  const drafts = own(new Drafts(connections, store, signal => plugIns.all(signal)));
   own(new DraftLens(drafts));
   const confirmation = new Confirmation(own(new RequestDocuments()));
   const sending = new LicenseSending(connections, record);
@@ -72,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tabs,
       sides,
       tree,
+      plugIns,
       drafts,
       licenseDeletion,
       clusterPutting,

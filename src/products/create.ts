@@ -8,7 +8,7 @@ import { type Product, stringProperty } from '../services/cloudZoo/product';
 import { ServiceError } from '../services/serviceError';
 import { confirm, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
-import { askSteps, inputStep } from '../ui/steps';
+import { askPick, askSteps, inputStep, type PickItem } from '../ui/steps';
 import { neutralise, sentences } from '../ui/text';
 import { isGuid, type ProductRef } from './address';
 import { closeDraft, openDraft } from './draft';
@@ -16,6 +16,23 @@ import { openProduct } from './open';
 import { parseDraft, productDraft, template } from './productDraft';
 import type { ProductStore } from './store';
 import { summarise, titleFor } from './title';
+
+/** A plug-in in the workspace, for whose id a product can be created. */
+export interface FoundPlugIn {
+  readonly id: string;
+  readonly name: string;
+  /** Address of the source that the id stands in. */
+  readonly uri: string;
+}
+
+/** Looks for plug-ins until `signal` ends it. */
+export type FindPlugIns = (signal: AbortSignal) => Promise<readonly FoundPlugIn[]>;
+
+interface Answers {
+  /** The id of a plug-in that was found, or nothing where another one is wanted. */
+  readonly plugIn: string;
+  readonly id: string;
+}
 
 /** Product drafts: opened from a template, created in Cloud Zoo on the person's word. */
 export class Drafts {
@@ -26,6 +43,7 @@ export class Drafts {
   constructor(
     private readonly connections: Connections,
     private readonly store: ProductStore,
+    private readonly findPlugIns: FindPlugIns,
   ) {}
 
   dispose(): void {
@@ -39,27 +57,51 @@ export class Drafts {
 
   /** Asks for the id and opens a draft for the connection. */
   async begin(connection: CloudZooConnection, given?: string): Promise<void> {
-    const answers = await askSteps<{ id: string }>(
+    const found = given === undefined ? await this.plugInsWithout(connection) : [];
+    const answers = await askSteps<Answers>(
       t('Create Product on {0}', connection.name),
       [
-        inputStep('id', {
-          prompt: t('Product ID: the GUID of the plug-in, or this new one'),
-          initial: () => randomUUID(),
-          validate: problemOfId,
-        }),
+        {
+          key: 'plugIn',
+          applies: () => found.length > 0,
+          ask: async frame => {
+            const answer = await askPick(frame, t('Product ID: the GUID of a plug-in'), plugInItems(found));
+            return typeof answer === 'object' ? { plugIn: answer.value } : answer;
+          },
+        },
+        {
+          ...inputStep('id', {
+            prompt: t('Product ID: the GUID of the plug-in, or this new one'),
+            initial: () => randomUUID(),
+            validate: problemOfId,
+          }),
+          applies: ({ plugIn }) => !plugIn,
+        },
       ],
       given === undefined ? {} : { id: given },
     );
-    if (!answers?.id) {
+    const id = answers?.plugIn || answers?.id;
+    if (!id) {
       return;
     }
-    const problem = problemOfId(answers.id);
+    const problem = problemOfId(id);
     if (problem) {
       throw new UserError(problem);
     }
-    const document = await openDraft(productDraft, template(answers.id.toLowerCase()));
+    const document = await openDraft(productDraft, template(id.toLowerCase()));
     this.connectionByDraft.set(document.uri.toString(), connection.name);
     this.didChange.fire();
+  }
+
+  /** The plug-ins of the workspace that are not on the connection's list yet, each id once. */
+  private async plugInsWithout(connection: CloudZooConnection): Promise<FoundPlugIn[]> {
+    const found = await withCancellableProgress(
+      t('Looking for plug-ins in the workspace…'),
+      this.findPlugIns,
+      true,
+    );
+    const fresh = found.filter(({ id }) => !connection.products.includes(id));
+    return [...new Map(fresh.map(plugIn => [plugIn.id, plugIn])).values()];
   }
 
   /** Checks a draft, asks, sends it and shows the product that came of it. */
@@ -112,6 +154,19 @@ export class Drafts {
       return ref;
     }
   }
+}
+
+function plugInItems(found: readonly FoundPlugIn[]): PickItem<string>[] {
+  return [
+    ...found.map(({ id, name, uri }) => ({
+      label: neutralise(name, 80),
+      description: id,
+      detail: vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true)),
+      iconPath: new vscode.ThemeIcon('package'),
+      value: id,
+    })),
+    { label: t('Another ID…'), iconPath: new vscode.ThemeIcon('edit'), value: '' },
+  ];
 }
 
 function problemOfId(text: string): string | undefined {

@@ -1,0 +1,191 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { kindOf, readFacts } from './find';
+import type { PlugInId } from './plugInId';
+import { PlugInScan } from './scan';
+
+/** The most files of each sort that are looked at, and the most bytes of one. */
+const mostProjects = 2000;
+const mostSources = 20_000;
+const mostBytes = 2_000_000;
+
+const projectFiles = '**/*.{csproj,vbproj,projitems,rhproj}';
+const sourceFiles = '**/*.{cs,vb,cpp,cc,cxx,mm}';
+/** What is built, fetched or not the person's own. */
+const skippedFolders = ['bin', 'obj', 'node_modules', 'packages', '.git', '.vs'];
+const skipped = new RegExp(`(?:^|/)(?:${skippedFolders.join('|').replaceAll('.', '\\.')})/`, 'i');
+const guidLike = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}/i;
+
+/** The plug-in ids in the workspace; it is looked through when they are first asked for, and watched from then on. */
+export class PlugInIds implements vscode.Disposable {
+  private readonly didChange = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.didChange.event;
+  private readonly scan = new PlugInScan({
+    list: signal => this.list(signal),
+    read: uri => this.read(uri),
+  });
+  private watching: vscode.Disposable | undefined;
+  private shown: readonly PlugInId[] | undefined;
+  private isOutdated = false;
+  private refreshing: Promise<void> | undefined;
+  private readonly said = new Set<string>();
+  private readonly ended = new AbortController();
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  dispose(): void {
+    this.ended.abort();
+    this.watching?.dispose();
+    this.didChange.dispose();
+  }
+
+  /** All plug-in ids, unsaved changes included; none when `signal` ends the search. */
+  async all(signal?: AbortSignal): Promise<readonly PlugInId[]> {
+    this.watching ??= this.watch();
+    const found = await this.scan.ids(signal);
+    this.shown = found ?? this.shown;
+    return found ?? [];
+  }
+
+  /** Those of a document; a file that cannot hold any starts no search. */
+  async inDocument(document: vscode.TextDocument, signal?: AbortSignal): Promise<readonly PlugInId[]> {
+    const uri = document.uri.toString();
+    const text = document.getText();
+    const kind = kindOf(uri);
+    if (!kind || text.length > mostBytes || !guidLike.test(text)) {
+      return [];
+    }
+    if (kind === 'own') {
+      const facts = readFacts(text, uri);
+      return facts.kind === 'own' ? facts.ids : [];
+    }
+    return isOurs(document.uri) ? (await this.all(signal)).filter(found => found.uri === uri) : [];
+  }
+
+  private async list(signal: AbortSignal): Promise<string[]> {
+    const source = new vscode.CancellationTokenSource();
+    const cancel = () => source.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const found = await Promise.all([
+        this.find(projectFiles, mostProjects, source.token),
+        this.find(sourceFiles, mostSources, source.token),
+      ]);
+      return found.flat();
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      source.dispose();
+    }
+  }
+
+  private async find(pattern: string, most: number, token: vscode.CancellationToken): Promise<string[]> {
+    const exclude = `**/{${skippedFolders.join(',')}}/**`;
+    const uris = await vscode.workspace.findFiles(pattern, exclude, most + 1, token);
+    if (uris.length > most) {
+      this.say(t('Plug-in IDs are looked for in the first {0} files {1} only.', most, pattern));
+    }
+    return uris
+      .slice(0, most)
+      .filter(isOurs)
+      .map(uri => uri.toString());
+  }
+
+  private async read(address: string): Promise<string | undefined> {
+    const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === address);
+    if (open) {
+      return open.getText();
+    }
+    const uri = vscode.Uri.parse(address, true);
+    try {
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size > mostBytes) {
+        this.say(t('Files of more than {0} bytes are not looked through for plug-in IDs.', mostBytes));
+        return undefined;
+      }
+      return decode(await vscode.workspace.fs.readFile(uri));
+    } catch {
+      // It is gone, or not for us to read; a later event brings it back.
+      return undefined;
+    }
+  }
+
+  private say(sentence: string): void {
+    if (!this.said.has(sentence)) {
+      this.said.add(sentence);
+      this.log.info(sentence);
+    }
+  }
+
+  private watch(): vscode.Disposable {
+    const { workspace } = vscode;
+    const watchers = [projectFiles, sourceFiles].map(pattern => workspace.createFileSystemWatcher(pattern));
+    // Of a folder that goes, only the folder itself is told.
+    const folders = workspace.createFileSystemWatcher('**', true, true, false);
+    const changed = (uri: vscode.Uri) => this.changed(uri);
+    const moved = () => {
+      this.scan.relist();
+      this.refresh();
+    };
+    return vscode.Disposable.from(
+      ...watchers.flatMap(watcher => [watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed)]),
+      folders,
+      folders.onDidDelete(uri => {
+        if (isOurs(uri)) {
+          this.scan.removed(uri.toString());
+          this.refresh();
+        }
+      }),
+      workspace.onDidRenameFiles(moved),
+      workspace.onDidChangeWorkspaceFolders(moved),
+      workspace.onDidOpenTextDocument(({ uri }) => this.changed(uri)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.changed(uri)),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length) {
+          this.changed(document.uri);
+        }
+      }),
+    );
+  }
+
+  private changed(uri: vscode.Uri): void {
+    if (kindOf(uri.path) && isOurs(uri)) {
+      this.scan.changed(uri.toString());
+      this.refresh();
+    }
+  }
+
+  /** Says when there is something new; what changes meanwhile is taken along. */
+  private refresh(): void {
+    this.isOutdated = true;
+    this.refreshing ??= this.look()
+      .catch(error => this.log.warn(String(error)))
+      .finally(() => {
+        this.refreshing = undefined;
+      });
+  }
+
+  private async look(): Promise<void> {
+    while (this.isOutdated && this.scan.hasBegun) {
+      this.isOutdated = false;
+      const found = await this.scan.ids(this.ended.signal);
+      if (found && found !== this.shown) {
+        this.shown = found;
+        this.didChange.fire();
+      }
+    }
+  }
+}
+
+/** Whether a file or folder is in the workspace and not skipped. */
+function isOurs(uri: vscode.Uri): boolean {
+  const { workspace } = vscode;
+  const isInWorkspace = workspace.getWorkspaceFolder(uri) !== undefined;
+  return isInWorkspace && !skipped.test(`${workspace.asRelativePath(uri, false)}/`);
+}
+
+/** Visual Studio has written sources in UTF-16 too. */
+function decode(bytes: Uint8Array): string {
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const encoding = !isUtf16 ? 'utf-8' : bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+  return new TextDecoder(encoding).decode(bytes);
+}
