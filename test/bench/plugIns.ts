@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import pLimit from 'p-limit';
+import { PlugInScan } from '../../src/definitions/plugIns/scan';
+import type { Comparison } from './measure';
+
+const projects = 50;
+const sources = 4950;
+
+/** Looking through a workspace for plug-in ids. */
+export async function plugInComparisons(): Promise<{ comparisons: Comparison[]; end: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'cloud-zoo-bench-'));
+  const files = writeWorkspace(folder);
+  const read = async (uri: string) => await readFile(new URL(uri), 'utf8');
+  return {
+    comparisons: [
+      {
+        name: `plug-in ids in ${files.length} files`,
+        against: 'reading them and looking for Guid("…")',
+        ours: async () => {
+          const found = await new PlugInScan({ list: async () => files, read }).ids();
+          if (found?.length !== projects) throw new Error(`${found?.length} plug-ins`);
+        },
+        baseline: async () => {
+          const limit = pLimit(16);
+          const found = files.map(uri => limit(async () => /Guid\("([^"]+)"\)/.test(await read(uri))));
+          if ((await Promise.all(found)).filter(has => has).length !== projects) throw new Error('not all');
+        },
+        runs: 3,
+      },
+    ],
+    end: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Projects of a plug-in each, with ordinary classes around it. */
+function writeWorkspace(folder: string): string[] {
+  const write = (path: string, text: string) => {
+    writeFileSync(join(folder, path), text);
+    return pathToFileURL(join(folder, path)).href;
+  };
+  const plugIns = Array.from({ length: projects }, (_, i) => {
+    mkdirSync(join(folder, `P${i}`));
+    const guid = `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
+    return [
+      write(`P${i}/P${i}.csproj`, '<Project Sdk="Microsoft.NET.Sdk"></Project>'),
+      write(`P${i}/AssemblyInfo.cs`, `[assembly: System.Runtime.InteropServices.Guid("${guid}")]\n`),
+      write(`P${i}/PlugIn.cs`, `namespace P${i};\npublic class Mine : Rhino.PlugIns.PlugIn { }\n`),
+    ];
+  });
+  const method = (i: number) =>
+    `  /// <summary>Number ${i}</summary>\n  public string Get${i}(int value) => $"{value} of \\"${i}\\"";\n`;
+  const body = Array.from({ length: 40 }, (_, i) => method(i)).join('');
+  const others = Array.from({ length: sources - 2 * projects }, (_, i) =>
+    write(`P${i % projects}/Class${i}.cs`, `namespace P;\npublic class Class${i}\n{\n${body}}\n`),
+  );
+  return [...plugIns.flat(), ...others];
+}
