@@ -51,8 +51,12 @@ export function connectionTo(sandbox: Sandbox, name = 'acme'): Record<string, un
   return { name, service: 'cloudZoo', endpoint, issuer, products };
 }
 
+/** Writes a setting; undefined takes it back, where it stands. */
 export async function configure(name: string, value: unknown): Promise<void> {
-  await workspace.getConfiguration('cloudZoo').update(name, value, ConfigurationTarget.Global);
+  const settings = workspace.getConfiguration('cloudZoo');
+  if (value !== undefined || settings.inspect(name)?.globalValue !== undefined) {
+    await settings.update(name, value, ConfigurationTarget.Global);
+  }
 }
 
 /** The ids on the list of a connection. */
