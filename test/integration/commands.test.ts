@@ -50,7 +50,7 @@ describe('the commands', () => {
     for (const id of ['addProduct', 'createProduct', 'testConnection', 'removeConnection', 'deleteLicense']) {
       await commands.executeCommand(`cloudZoo.${id}`);
       const last = heard().at(-1);
-      assert.match(last?.text ?? '', /There is no connection yet\. Add one first\./, id);
+      assert.match(last?.text ?? '', /There is no connection (to a Cloud Zoo )?yet\. Add one first\./, id);
       assert.deepEqual(last?.buttons, ['Add Connection…'], id);
     }
   });
