@@ -7,6 +7,12 @@ import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/flows';
 import type { RunningSandbox } from './connections/sandbox';
+import type { DefinitionChoice } from './definitions/choice';
+import type { DefinitionComparison } from './definitions/comparison';
+import type { DefinitionPulling } from './definitions/pulling';
+import type { DefinitionPush } from './definitions/push';
+import type { DefinitionReview } from './definitions/review';
+import { saveAsDefinition, tabIn } from './definitions/saveAs';
 import { clusterLanguage } from './licenses/clusterDraft';
 import type { LicenseDeletion } from './licenses/deleteLicense';
 import type { ClusterPutting } from './licenses/putCluster';
@@ -18,7 +24,6 @@ import type { ComparisonSides } from './products/compare';
 import type { Drafts } from './products/create';
 import { showHistory } from './products/historyPick';
 import { openProduct } from './products/open';
-import { definitionLanguage } from './products/productDraft';
 import type { ProductStore } from './products/store';
 import type { ProductTabs } from './products/tabs';
 import type { ProductTree, Row } from './products/tree';
@@ -38,6 +43,11 @@ export interface House {
   readonly sides: ComparisonSides;
   readonly tree: ProductTree;
   readonly drafts: Drafts;
+  readonly choice: DefinitionChoice;
+  readonly comparison: DefinitionComparison;
+  readonly pulling: DefinitionPulling;
+  readonly push: DefinitionPush;
+  readonly review: DefinitionReview;
   readonly licenseDeletion: LicenseDeletion;
   readonly clusterPutting: ClusterPutting;
 }
@@ -95,14 +105,17 @@ function handlers(house: House): Record<string, Handler> {
       await vscode.window.showTextDocument(uri);
       await vscode.commands.executeCommand('workbench.action.files.save');
     },
-    'cloudZoo.pushDefinition': async argument => {
-      const document = await definitionOf(argument);
-      const begunFor = connectionIn(argument) ?? house.drafts.connectionOf(document.uri);
-      const connection = await chooseCloudZoo(connections, t('Create in Cloud Zoo'), begunFor);
-      if (connection) {
-        await house.drafts.create(document, connection);
-      }
+    'cloudZoo.saveAsDefinition': async argument => {
+      const tab = tabIn(argument);
+      const [ref] = await choose(t('Save as Definition'), tab ?? argument);
+      await (ref && saveAsDefinition(store, ref, tab));
     },
+    'cloudZoo.compareDefinition': argument => house.comparison.run(argument),
+    'cloudZoo.pullDefinition': argument => house.pulling.run(argument),
+    'cloudZoo.pushDefinition': argument => house.push.run(argument),
+    'cloudZoo.reviewDefinitions': () => house.review.run(),
+    'cloudZoo.chooseDefinitionConnection': argument =>
+      house.choice.askHome(t('Choose Connection of Definition'), argument),
 
     'cloudZoo.deleteLicense': async argument => {
       const ref = refFrom(argument);
@@ -215,20 +228,4 @@ async function documentOf(argument: unknown): Promise<vscode.TextDocument | unde
   return isNamed
     ? await vscode.workspace.openTextDocument(uriOf(argument))
     : vscode.window.activeTextEditor?.document;
-}
-
-async function definitionOf(argument: unknown): Promise<vscode.TextDocument> {
-  const document = await documentOf(argument);
-  if (document?.languageId !== definitionLanguage) {
-    throw new UserError(
-      t('Open a product draft or definition (*.cloudzoo.json) first, or begin a new one.'),
-      [
-        {
-          title: t('Create Product…'),
-          run: () => vscode.commands.executeCommand('cloudZoo.createProduct'),
-        },
-      ],
-    );
-  }
-  return document;
 }

@@ -11,6 +11,16 @@ import { Proving } from './connections/proving';
 import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
+import { DefinitionChoice } from './definitions/choice';
+import { DefinitionComparison } from './definitions/comparison';
+import { Definitions } from './definitions/definitions';
+import { DefinitionDiagnostics } from './definitions/diagnostics';
+import { DefinitionDrift } from './definitions/drift';
+import { DefinitionHomes } from './definitions/homes';
+import { DefinitionLens } from './definitions/lens';
+import { DefinitionPulling } from './definitions/pulling';
+import { DefinitionPush } from './definitions/push';
+import { DefinitionReview } from './definitions/review';
 import { LicenseDeletion } from './licenses/deleteLicense';
 import { ClusterLens, ClusterPutting } from './licenses/putCluster';
 import { RequestDocuments } from './licenses/request';
@@ -18,7 +28,6 @@ import { LicenseSending } from './licenses/sending';
 import { ComparisonSides } from './products/compare';
 import { Drafts } from './products/create';
 import { ProductDiagnostics } from './products/diagnostics';
-import { DraftLens } from './products/draftLens';
 import { ProductFileSystem } from './products/fileSystem';
 import { ReadingNotices } from './products/readingNotices';
 import { SavedMessages } from './products/savedMessages';
@@ -50,9 +59,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const sides = own(new ComparisonSides(store, tabs));
   own(new SavedMessages(fileSystem, sides));
   own(new ProductDiagnostics(store, tabs));
-  const tree = own(new ProductTree(connections, clients, store, vault));
   const drafts = own(new Drafts(connections, store));
-  own(new DraftLens(drafts));
+  const definitions = own(new Definitions());
+  const homes = own(new DefinitionHomes(connections, drafts, context.workspaceState));
+  const drift = own(new DefinitionDrift(definitions, homes, store));
+  const tree = own(new ProductTree(connections, clients, store, vault, drift));
+  own(new DefinitionLens(store, homes, drafts));
+  own(new DefinitionDiagnostics(store, homes));
+  const choice = new DefinitionChoice(definitions, homes);
+  const comparison = own(new DefinitionComparison(choice, store, sides));
   const sending = new LicenseSending(connections, record, own(new RequestDocuments()));
   const licenseDeletion = new LicenseDeletion(clients, store, sending);
   const clusterPutting = new ClusterPutting(clients, sending);
@@ -69,6 +84,11 @@ export function activate(context: vscode.ExtensionContext): void {
       sides,
       tree,
       drafts,
+      choice,
+      comparison,
+      pulling: new DefinitionPulling(choice, comparison),
+      push: new DefinitionPush(choice, comparison, store, drafts, sides),
+      review: new DefinitionReview(definitions, homes, store, comparison),
       licenseDeletion,
       clusterPutting,
     }),
