@@ -7,8 +7,10 @@ import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/flows';
 import type { RunningSandbox } from './connections/sandbox';
+import type { DefinitionFeatures } from './definitions/features';
 import type { PlugInIds } from './definitions/plugIns/plugInIds';
 import { revealPlugInCode } from './definitions/plugIns/revealCode';
+import { saveAsDefinition, tabIn } from './definitions/saveAs';
 import { clusterLanguage } from './licenses/cloudZoo/clusterDraft';
 import type { ClusterPutting } from './licenses/cloudZoo/putCluster';
 import { testLicenseKey } from './licenses/cloudZoo/testKey';
@@ -20,7 +22,6 @@ import type { ComparisonSides } from './products/compare';
 import type { Drafts } from './products/create';
 import { showHistory } from './products/historyPick';
 import { openProduct } from './products/open';
-import { definitionLanguage } from './products/productDraft';
 import type { ProductStore } from './products/store';
 import type { ProductTabs } from './products/tabs';
 import type { ProductTree, Row } from './products/tree';
@@ -41,6 +42,7 @@ export interface House {
   readonly tree: ProductTree;
   readonly plugIns: PlugInIds;
   readonly drafts: Drafts;
+  readonly definitions: DefinitionFeatures;
   readonly licenseDeletion: LicenseDeletion;
   readonly clusterPutting: ClusterPutting;
 }
@@ -49,7 +51,7 @@ type Handler = (argument?: unknown, selection?: unknown) => unknown;
 
 /** Every command of the extension; the first argument answers its questions beforehand. */
 function handlers(house: House): Record<string, Handler> {
-  const { connections, connectionFlows, store, tree } = house;
+  const { connections, connectionFlows, definitions, store, tree } = house;
   const choose = (title: string, argument: unknown, selection?: unknown) =>
     chooseProducts(title, connections, store, argument, isFromView(argument) ? tree.selection : selection);
   return {
@@ -102,14 +104,17 @@ function handlers(house: House): Record<string, Handler> {
       await vscode.window.showTextDocument(uri);
       await vscode.commands.executeCommand('workbench.action.files.save');
     },
-    'cloudZoo.pushDefinition': async argument => {
-      const document = await definitionOf(argument);
-      const begunFor = connectionIn(argument) ?? house.drafts.connectionOf(document.uri);
-      const connection = await chooseCloudZoo(connections, t('Create in Cloud Zoo'), begunFor);
-      if (connection) {
-        await house.drafts.create(document, connection);
-      }
+    'cloudZoo.saveAsDefinition': async argument => {
+      const tab = tabIn(argument);
+      const [ref] = await choose(t('Save as Definition'), tab ?? argument);
+      await (ref && saveAsDefinition(store, ref, tab));
     },
+    'cloudZoo.compareDefinition': argument => definitions.comparison.run(argument),
+    'cloudZoo.pullDefinition': argument => definitions.pulling.run(argument),
+    'cloudZoo.pushDefinition': argument => definitions.push.run(argument),
+    'cloudZoo.reviewDefinitions': () => definitions.review.run(),
+    'cloudZoo.chooseDefinitionConnection': argument =>
+      definitions.choice.askHome(t('Choose Connection of Definition'), argument),
 
     'cloudZoo.deleteLicense': argument => {
       const ref = refFrom(argument);
@@ -216,20 +221,4 @@ async function documentOf(argument: unknown): Promise<vscode.TextDocument | unde
   return isNamed
     ? await vscode.workspace.openTextDocument(uriOf(argument))
     : vscode.window.activeTextEditor?.document;
-}
-
-async function definitionOf(argument: unknown): Promise<vscode.TextDocument> {
-  const document = await documentOf(argument);
-  if (document?.languageId !== definitionLanguage) {
-    throw new UserError(
-      t('Open a product draft or definition (*.cloudzoo.json) first, or begin a new one.'),
-      [
-        {
-          title: t('Create Product…'),
-          run: () => vscode.commands.executeCommand('cloudZoo.createProduct'),
-        },
-      ],
-    );
-  }
-  return document;
 }

@@ -12,6 +12,7 @@ import { Proving } from './connections/proving';
 import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
+import { DefinitionFeatures } from './definitions/features';
 import { PlugInIds } from './definitions/plugIns/plugInIds';
 import { PlugInLens } from './definitions/plugIns/plugInLens';
 import { ClusterLens, ClusterPutting } from './licenses/cloudZoo/putCluster';
@@ -22,7 +23,6 @@ import { LicenseSending } from './licenses/sending';
 import { ComparisonSides } from './products/compare';
 import { Drafts } from './products/create';
 import { ProductDiagnostics } from './products/diagnostics';
-import { DraftLens } from './products/draftLens';
 import { ProductFileSystem } from './products/fileSystem';
 import { ReadingNotices } from './products/readingNotices';
 import { SavedMessages } from './products/savedMessages';
@@ -55,11 +55,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const sides = own(new ComparisonSides(store, tabs));
   own(new SavedMessages(fileSystem, sides));
   own(new ProductDiagnostics(store, tabs));
-  const tree = own(new ProductTree(connections, clients, store, vault));
   const plugIns = own(new PlugInIds(log));
   own(new PlugInLens(plugIns, connections, store));
   const drafts = own(new Drafts(connections, store, signal => plugIns.all(signal)));
-  own(new DraftLens(drafts));
+  const definitions = own(new DefinitionFeatures(connections, drafts, store, sides, context.workspaceState));
+  const tree = own(new ProductTree(connections, clients, store, vault, definitions.drift));
   const confirmation = new Confirmation(own(new RequestDocuments()));
   const sending = new LicenseSending(connections, record);
   const licenseDeletion = new LicenseDeletion(connections, clients, store, confirmation, sending);
@@ -78,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tree,
       plugIns,
       drafts,
+      definitions,
       licenseDeletion,
       clusterPutting,
     }),

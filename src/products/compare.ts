@@ -10,7 +10,7 @@ import { formatProduct } from './text';
 const comparisonScheme = 'cloudzoo-live';
 
 /** How many texts are kept for comparisons that are still open. */
-const kept = 40;
+const kept = 1000;
 
 /** Serves live products and remembered texts as read-only sides of comparisons, under the tab's own path. */
 export class ComparisonSides implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -35,7 +35,7 @@ export class ComparisonSides implements vscode.TextDocumentContentProvider, vsco
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     if (uri.query) {
-      return this.texts.get(uri.query) ?? '';
+      return this.texts.get(uri.query) ?? t('This comparison is over. Begin it again.');
     }
     const address = parseAddress(uri);
     if (address?.kind !== 'product') {
@@ -66,14 +66,23 @@ export class ComparisonSides implements vscode.TextDocumentContentProvider, vsco
     await this.diff(this.remember(uri, before), uri, words);
   }
 
-  private remember(uri: vscode.Uri, text: string): vscode.Uri {
+  /** A read-only side that says `text`, under the path of the other side. */
+  remember(uri: vscode.Uri, text: string): vscode.Uri {
     this.counter++;
     this.texts.set(String(this.counter), text);
     this.texts.delete(String(this.counter - kept));
     return uri.with({ scheme: comparisonScheme, query: String(this.counter) });
   }
 
-  private async diff(left: vscode.Uri, right: vscode.Uri, words: string): Promise<void> {
+  /** Makes a remembered side say another text. */
+  change(side: vscode.Uri, text: string): void {
+    if (this.texts.has(side.query) && this.texts.get(side.query) !== text) {
+      this.texts.set(side.query, text);
+      this.didChange.fire(side);
+    }
+  }
+
+  async diff(left: vscode.Uri, right: vscode.Uri, words: string): Promise<void> {
     const name = right.path.split('/').at(-1) ?? '';
     await vscode.commands.executeCommand('vscode.diff', left, right, `${name} (${words})`);
   }

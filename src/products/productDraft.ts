@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
-import { stripComments } from 'jsonc-parser';
 import type * as vscode from 'vscode';
-import { type Product, parseProduct, stringProperty } from '../services/cloudZoo/product';
+import { type Product, stringProperty } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
 import { definitionEnding, isGuid } from './address';
 import { checkProduct } from './check';
+import { parseDefinition } from './definitionText';
 import { type DraftKind, refusalAt } from './draft';
 import { describeProblem } from './schemaCheck';
 
@@ -36,7 +36,7 @@ export function template(id: string): string {
 
 /** @throws UserError at the first thing that Cloud Zoo would refuse, with the cursor put there. */
 export async function parseDraft(document: vscode.TextDocument): Promise<Product> {
-  const parsed = parseProduct(stripComments(document.getText(), ' ').trimEnd());
+  const parsed = parseDefinition(document.getText());
   if ('problem' in parsed) {
     throw await refusalAt(document, parsed.problem.offset, describeProblem(parsed.problem));
   }

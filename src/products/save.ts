@@ -12,7 +12,7 @@ import type { ProductTab } from './tab';
 /** What a save needs of a live product. */
 export type Remote = Pick<LiveProduct, 'fetch' | 'put' | 'readBack'>;
 
-export type SaveLink = 'compare' | 'overwrite' | 'updateSecret' | 'showLog';
+export type SaveLink = 'compare' | 'overwrite' | 'saveAsDefinition' | 'updateSecret' | 'showLog';
 
 /** A save that did not happen: the message says why and what to do, the links are the ways out. */
 export class SaveRefused extends Error {
@@ -162,12 +162,12 @@ function refusal(why: Refusal | 'unknownBase', properties: readonly string[]): S
           'Not saved: it is not known what this tab began with, and {0} differs from the live product.',
           names(properties),
         ),
-        ['compare', 'overwrite'],
+        ['compare', 'overwrite', 'saveAsDefinition'],
       );
     case 'conflict':
       return new SaveRefused(
         t('Not saved: {0} was changed elsewhere since this tab was opened.', names(properties)),
-        ['compare', 'overwrite'],
+        ['compare', 'overwrite', 'saveAsDefinition'],
       );
   }
 }

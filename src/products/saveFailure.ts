@@ -27,6 +27,11 @@ function linkTo(link: SaveLink, uri: vscode.Uri, { connection }: ProductRef): st
   const links: Record<SaveLink, { title: string; command: string; argument?: unknown }> = {
     compare: { title: t('Compare'), command: 'cloudZoo.compareWithLive', argument: uri.toString() },
     overwrite: { title: t('Overwrite'), command: 'cloudZoo.overwriteLive', argument: uri.toString() },
+    saveAsDefinition: {
+      title: t('Save as Definition…'),
+      command: 'cloudZoo.saveAsDefinition',
+      argument: { uri: uri.toString() },
+    },
     updateSecret: { title: t('Update Secret'), command: 'cloudZoo.updateSecret', argument: { connection } },
     showLog: { title: t('Show Log'), command: 'cloudZoo.showLog' },
   };

@@ -8,6 +8,7 @@ import type { ComparisonSides } from './compare';
 import { replaceText } from './documentEdit';
 import { withProperty } from './edit';
 import { type ProductFileSystem, type SavedTab, tabName } from './fileSystem';
+import type { Saved } from './save';
 import { documentAt } from './tabs';
 import { formatProduct } from './text';
 
@@ -34,7 +35,7 @@ export class SavedMessages implements vscode.Disposable {
         t(
           'Saved, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
         ),
-        ...surprises(tab, { elsewhere, notKept, alsoChanged }),
+        ...surprises(tab.saved, { elsewhere, notKept, alsoChanged }),
       );
       void notify('warning', words, [
         {
@@ -60,8 +61,11 @@ export class SavedMessages implements vscode.Disposable {
   }
 }
 
-function surprises({ saved }: SavedTab, { notKept, alsoChanged }: Aftermath): string[] {
-  const { before, outgoing, answer } = saved;
+/** What the answer to a save holds that nobody intended, one sentence each. */
+export function surprises(
+  { before, outgoing, answer }: Saved,
+  { notKept, alsoChanged }: Aftermath,
+): string[] {
   return [
     ...notKept.map(name => surprise(name, answer, outgoing)),
     ...alsoChanged.map(name => surprise(name, answer, before)),

@@ -103,7 +103,11 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** Fetches several products, `concurrency` at a time; why one failed is kept with it. */
-  async fetchAll(refs: readonly ProductRef[], signal: AbortSignal): Promise<void> {
+  async fetchAll(
+    refs: readonly ProductRef[],
+    signal: AbortSignal,
+    fetched: () => void = () => undefined,
+  ): Promise<void> {
     const limit = pLimit(concurrency());
     await Promise.all(
       refs.map(ref =>
@@ -112,6 +116,7 @@ export class ProductStore implements vscode.Disposable {
             await this.live(ref)
               .fetchNow(signal)
               .catch(() => undefined);
+            fetched();
           }
         }),
       ),

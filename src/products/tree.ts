@@ -9,6 +9,7 @@ import type { Vault } from '../connections/vault';
 import { neutralise } from '../ui/text';
 import { keyOf, type ProductRef } from './address';
 import { brokenItem, connectionItem, emptyItem, removalItem, secretItem } from './connectionRows';
+import type { Drift } from './drift';
 import { addressOf } from './open';
 import type { ProductStore } from './store';
 import { productTooltip } from './tooltip';
@@ -40,6 +41,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     private readonly clients: Clients,
     private readonly store: ProductStore,
     private readonly vault: Vault,
+    private readonly drift: Drift,
   ) {
     this.view = vscode.window.createTreeView('cloudZoo.products', {
       treeDataProvider: this,
@@ -59,6 +61,10 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
         if (visible) {
           this.didChangeTreeData.fire(undefined);
         }
+      }),
+      drift.onDidChange(() => {
+        this.showDriftCount();
+        this.didChangeTreeData.fire(undefined);
       }),
     );
   }
@@ -86,7 +92,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
       case 'removal':
         return removalItem(row.connection);
       case 'product':
-        return productItem(row.ref, this.store);
+        return productItem(row.ref, this.store, this.drift);
     }
   }
 
@@ -108,7 +114,11 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
     if (row.kind === 'product') {
-      item.tooltip = productTooltip(row.ref, this.store);
+      const tooltip = productTooltip(row.ref, this.store);
+      if (this.drift.markOf(row.ref)) {
+        tooltip.appendText(t('The definition in this workspace differs: Compare with Definition shows how.'));
+      }
+      item.tooltip = tooltip;
     }
     return item;
   }
@@ -135,6 +145,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
       return [{ kind: 'empty', connection }];
     }
     if (this.view.visible) {
+      this.drift.look();
       if (!(await this.hasSecret(connection))) {
         return [{ kind: 'secret', connection }, ...refs.map(ref => this.productRow(ref))];
       }
@@ -175,6 +186,15 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     }
   }
 
+  private showDriftCount(): void {
+    const { count } = this.drift;
+    const tooltip =
+      count === 1
+        ? t('1 definition differs from its live product')
+        : t('{0} definitions differ from their live products', count);
+    this.view.badge = count ? { value: count, tooltip } : undefined;
+  }
+
   private productRow(ref: ProductRef): Row {
     const row: Row = this.rows.get(keyOf(ref)) ?? { kind: 'product', ref };
     this.rows.set(keyOf(ref), row);
@@ -186,7 +206,7 @@ function refsOf(connection: CloudZooConnection): ProductRef[] {
   return connection.products.map(id => ({ connection: connection.name, id }));
 }
 
-function productItem(ref: ProductRef, store: ProductStore): vscode.TreeItem {
+function productItem(ref: ProductRef, store: ProductStore, drift: Drift): vscode.TreeItem {
   const { error, isPropagating } = store.live(ref);
   const item = new vscode.TreeItem(neutralise(store.title(ref), 120));
   item.id = `product:${keyOf(ref)}`;
@@ -206,7 +226,9 @@ function productItem(ref: ProductRef, store: ProductStore): vscode.TreeItem {
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
     : new vscode.ThemeIcon('package');
   item.contextValue = 'product';
+  item.resourceUri = drift.markOf(ref);
   item.description = [
+    item.resourceUri && t('local differs'),
     version ? neutralise(version, 30) : undefined,
     isPropagating ? t('propagating') : undefined,
     platforms.map(platform => neutralise(platform, 20)).join(', '),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 /** Milliseconds after which a wait is worth a word. */
@@ -23,6 +24,32 @@ export async function withCancellableProgress<Result>(
       const subscription = token.onCancellationRequested(() => controller.abort());
       try {
         return await running;
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
+}
+
+/** Runs work in `total` steps under a notification with their count and Cancel; undefined when it was cancelled. */
+export async function withCountedProgress<Result>(
+  title: string,
+  total: number,
+  work: (signal: AbortSignal, step: () => void) => Promise<Result>,
+): Promise<Result | undefined> {
+  const controller = new AbortController();
+  return await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const subscription = token.onCancellationRequested(() => controller.abort());
+      let done = 0;
+      const step = () => {
+        done++;
+        progress.report({ message: t('{0} of {1}', done, total), increment: 100 / total });
+      };
+      try {
+        const result = await work(controller.signal, step);
+        return controller.signal.aborted ? undefined : result;
       } finally {
         subscription.dispose();
       }

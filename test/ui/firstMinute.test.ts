@@ -80,17 +80,17 @@ describe('the first minute', () => {
     await workbench.showContainer('Cloud Zoo');
     const row = await workbench.treeRow('Products', 'Enter the issuer secret…');
     const rows = await workbench.treeRows('Products');
-    assert.equal(rows[1]?.description, `${issuer} at ${new URL(sandbox.endpoint).host}`);
+    assert.equal(rows[1]?.description, `issuer ${issuer} at ${new URL(sandbox.endpoint).host}`);
     assert.deepEqual(sandbox.requests, []);
     assert.deepEqual(await workbench.notifications(), [], 'nothing is asked before the person asks');
 
     await row.click();
-    await workbench.answer({ title: 'Update Secret', field: 'Issuer secret of acme' }, 'not the secret');
+    await workbench.answer({ title: 'Update Secret of acme', field: 'Issuer secret' }, 'not the secret');
     await workbench.notification('Nothing was stored: the credentials were refused.');
     assert.equal(await host().lookupSecret(accountAt(sandbox)), undefined);
 
     await workbench.clickNotification('Nothing was stored', 'Try Again…');
-    await workbench.typeAnswer({ title: 'Update Secret', field: 'Issuer secret of acme' }, secret);
+    await workbench.typeAnswer({ title: 'Update Secret of acme', field: 'Issuer secret' }, secret);
     assert.equal(await workbench.promptIsMasked(), true);
     await workbench.press('Enter');
     await workbench.treeRow('Products', canopy.title);

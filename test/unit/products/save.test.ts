@@ -122,7 +122,7 @@ describe('saving a live product', () => {
       sandbox.changeProduct(id, { version: 'theirs' });
       const { message, links } = await refusalOf(saveWith({ '"12"': '"13"' }));
       assert.match(message, /"version" was changed elsewhere/);
-      assert.deepEqual(links, ['compare', 'overwrite']);
+      assert.deepEqual(links, ['compare', 'overwrite', 'saveAsDefinition']);
 
       await saveWith({ '"12"': '"13"' });
       assert.match(sandbox.readProduct(id) ?? '', /"version": *"13"/);

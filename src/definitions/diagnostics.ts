@@ -1,0 +1,142 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { findProblems } from '../products/findings';
+import { definitionLanguage } from '../products/productDraft';
+import type { ProductStore } from '../products/store';
+import type { Product } from '../services/cloudZoo/product';
+import { neutralise } from '../ui/text';
+import { definitionIn } from './definition';
+import { differenceOf } from './difference';
+import { isDefinition } from './documents';
+import type { DefinitionHomes } from './homes';
+
+/** Milliseconds without typing after which a text is looked at. */
+const pause = 250;
+
+/** Shows in Problems what Cloud Zoo would suffer from, and read-only values other than the live product's. */
+export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('cloudZooDefinitions');
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** What a quick fix writes in place of what a problem marks. */
+  private readonly fixes = new WeakMap<vscode.Diagnostic, string>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly store: ProductStore,
+    private readonly homes: DefinitionHomes,
+  ) {
+    const lookAtAll = () => {
+      for (const document of vscode.workspace.textDocuments) {
+        this.lookSoon(document);
+      }
+    };
+    this.subscriptions = vscode.Disposable.from(
+      this.collection,
+      vscode.workspace.onDidOpenTextDocument(document => this.lookSoon(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
+      store.onDidChange(lookAtAll),
+      vscode.languages.registerCodeActionsProvider({ language: definitionLanguage }, this, {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
+      homes.onDidChange(lookAtAll),
+    );
+    lookAtAll();
+  }
+
+  dispose(): void {
+    for (const timer of this.timers.values()) {
+      clearTimeout(timer);
+    }
+    this.subscriptions.dispose();
+  }
+
+  provideCodeActions(
+    { uri }: vscode.TextDocument,
+    _range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    return (this.collection.get(uri) ?? []).flatMap(diagnostic => {
+      const value = this.fixes.get(diagnostic);
+      if (value === undefined || !context.diagnostics.some(({ message }) => message === diagnostic.message)) {
+        return [];
+      }
+      const action = new vscode.CodeAction(
+        t('Take over {0}', neutralise(value, 40)),
+        vscode.CodeActionKind.QuickFix,
+      );
+      action.diagnostics = [diagnostic];
+      action.isPreferred = true;
+      action.edit = new vscode.WorkspaceEdit();
+      action.edit.replace(uri, diagnostic.range, value);
+      return [action];
+    });
+  }
+
+  private lookSoon(document: vscode.TextDocument): void {
+    if (document.languageId !== definitionLanguage || !isDefinition(document)) {
+      return;
+    }
+    const key = document.uri.toString();
+    clearTimeout(this.timers.get(key));
+    this.timers.set(
+      key,
+      setTimeout(() => this.look(document), pause),
+    );
+  }
+
+  private look(document: vscode.TextDocument): void {
+    const { uri } = document;
+    this.timers.delete(uri.toString());
+    const { product, id } = definitionIn(uri, document.getText());
+    if (document.isClosed || !product) {
+      // A broken text is reported by VS Code's own JSON validation.
+      this.collection.delete(uri);
+      return;
+    }
+    const rangeOf = (offset: number, length: number) =>
+      new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+    const warnings = findProblems(product, undefined).map(({ message, offset, length }) =>
+      problem(rangeOf(offset, length), message, vscode.DiagnosticSeverity.Warning),
+    );
+    const errors = this.fixedBy(uri, id, product).map(({ name, value, connection }) => {
+      const node = product.properties.get(name)?.node.children?.[1];
+      const words = t(
+        '"{0}" is set by Cloud Zoo: in {1} it is {2}. A push is refused.',
+        name,
+        connection,
+        neutralise(value ?? t('nothing'), 80),
+      );
+      const range = rangeOf(node?.offset ?? 0, node?.length ?? 1);
+      const error = problem(range, words, vscode.DiagnosticSeverity.Error);
+      if (value !== undefined) {
+        this.fixes.set(error, value);
+      }
+      return error;
+    });
+    this.collection.set(uri, [...errors, ...warnings]);
+  }
+
+  /** The read-only properties that say something else than the live product, as far as it is known. */
+  private fixedBy(uri: vscode.Uri, id: string | undefined, product: Product) {
+    const [home, ...others] = id === undefined ? [] : this.homes.of(uri, id);
+    const live =
+      home && id && !others.length ? this.store.live({ connection: home.name, id }).product : undefined;
+    const names = live ? differenceOf(product, live).readOnly : [];
+    return names.map(name => ({
+      name,
+      connection: home?.name ?? '',
+      value: live?.properties.get(name)?.valueSource,
+    }));
+  }
+}
+
+function problem(
+  range: vscode.Range,
+  message: string,
+  severity: vscode.DiagnosticSeverity,
+): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, message, severity);
+  diagnostic.source = 'Cloud Zoo';
+  return diagnostic;
+}

@@ -1,0 +1,90 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { keyOf, type ProductRef } from '../products/address';
+import type { Drift } from '../products/drift';
+import type { ProductStore } from '../products/store';
+import type { Definitions } from './definitions';
+import { differenceOf, namesIn } from './difference';
+import type { DefinitionHomes } from './homes';
+
+const scheme = 'cloudzoo-drift';
+
+/** Milliseconds in which news are gathered. */
+const pause = 50;
+
+/** Which definitions differ from their live products, as both are known; for the view of products and its badge. */
+export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vscode.Disposable {
+  private readonly didChange = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.didChange.event;
+  private readonly subscriptions: vscode.Disposable;
+  private differing: ReadonlySet<string> = new Set();
+  private timer: NodeJS.Timeout | undefined;
+  count = 0;
+
+  constructor(
+    private readonly definitions: Definitions,
+    private readonly homes: DefinitionHomes,
+    private readonly store: ProductStore,
+  ) {
+    const compare = () => this.compareSoon();
+    this.subscriptions = vscode.Disposable.from(
+      this.didChange,
+      definitions.onDidChange(compare),
+      homes.onDidChange(compare),
+      store.onDidChange(compare),
+      vscode.window.registerFileDecorationProvider(this),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscriptions.dispose();
+  }
+
+  look(): void {
+    this.definitions.look();
+  }
+
+  markOf(ref: ProductRef): vscode.Uri | undefined {
+    return this.differing.has(keyOf(ref))
+      ? vscode.Uri.from({ scheme, authority: ref.connection, path: `/${ref.id}` })
+      : undefined;
+  }
+
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (uri.scheme !== scheme) {
+      return undefined;
+    }
+    const color = new vscode.ThemeColor('gitDecoration.modifiedResourceForeground');
+    return new vscode.FileDecoration('≠', t('The definition in this workspace differs'), color);
+  }
+
+  /** A refresh of many products says so product by product. */
+  private compareSoon(): void {
+    if (this.definitions.known.length || this.differing.size) {
+      this.timer ??= setTimeout(() => this.compare(), pause);
+    }
+  }
+
+  private compare(): void {
+    this.timer = undefined;
+    const before = [...this.differing].join();
+    const all = this.homes.all();
+    const differing = this.definitions.known.map(({ uri, id, product }) =>
+      id && product
+        ? this.homes
+            .of(uri, id, all)
+            .map(({ name }) => ({ connection: name, id }))
+            .filter(ref => {
+              const live = this.store.live(ref).product;
+              return live && namesIn(differenceOf(product, live)).length > 0;
+            })
+        : [],
+    );
+    this.count = differing.filter(refs => refs.length).length;
+    this.differing = new Set(differing.flat().map(keyOf));
+    if ([...this.differing].join() !== before) {
+      this.didChange.fire();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { editTo } from '../products/documentEdit';
+import { UserError } from '../ui/messages';
+import { neutralise } from '../ui/text';
+import type { DefinitionChoice } from './choice';
+import type { DefinitionComparison } from './comparison';
+import { fileName } from './definition';
+import { differenceOf, namesIn } from './difference';
+import { liveInPlaceOf } from './pull';
+import { named } from './verdict';
+
+/** Takes the live product's values over into a definition: an edit like any other, which Undo takes back. */
+export class DefinitionPulling {
+  constructor(
+    private readonly choice: DefinitionChoice,
+    private readonly comparison: DefinitionComparison,
+  ) {}
+
+  async run(argument: unknown): Promise<void> {
+    const chosen = await this.choice.ask(t('Pull Definition'), argument);
+    if (!chosen) {
+      return;
+    }
+    const live = await this.comparison.fetch(chosen);
+    const { document, ref } = chosen;
+    const names = namesIn(differenceOf(chosen.product, live));
+    if (names.length) {
+      await this.write(document, liveInPlaceOf(document.getText(), live));
+    }
+    const words = names.length
+      ? t('Pulled from {0}: {1}. Undo takes it back.', ref.connection, named(names, 6))
+      : t('The definition is in sync with {0}: there is nothing to pull.', ref.connection);
+    vscode.window.setStatusBarMessage(`$(cloud-download) ${neutralise(words)}`, 8000);
+  }
+
+  /** In a comparison the edit is seen where it is; a definition that is not on screen is shown. */
+  private async write(document: vscode.TextDocument, text: string): Promise<void> {
+    if (!(await vscode.workspace.applyEdit(editTo(document, text)))) {
+      throw new UserError(t('{0} could not be edited. Is it read-only?', fileName(document.uri)));
+    }
+    if (!vscode.window.visibleTextEditors.some(editor => editor.document === document)) {
+      await vscode.window.showTextDocument(document);
+    }
+  }
+}

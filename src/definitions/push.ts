@@ -1,0 +1,197 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { aftermath } from '../products/afterSave';
+import { checkProduct } from '../products/check';
+import type { ComparisonSides } from '../products/compare';
+import type { Drafts } from '../products/create';
+import { refusalAt } from '../products/draft';
+import { withProperty } from '../products/edit';
+import { parseDraft } from '../products/productDraft';
+import { type Saved, type SaveLink, SaveRefused, save } from '../products/save';
+import { differing, propertiesOf } from '../products/saveDecision';
+import { surprises } from '../products/savedMessages';
+import type { ProductStore } from '../products/store';
+import { ProductTab } from '../products/tab';
+import { formatProduct } from '../products/text';
+import type { Product } from '../services/cloudZoo/product';
+import { type Action, ask, notify, UserError } from '../ui/messages';
+import { withCancellableProgress } from '../ui/progress';
+import { neutralise, sentences } from '../ui/text';
+import type { Chosen, DefinitionChoice } from './choice';
+import type { DefinitionComparison } from './comparison';
+import { type Difference, differenceOf } from './difference';
+import { pushDetail } from './pushWords';
+import { named } from './verdict';
+
+/** Sends what a definition says otherwise than the live product, after showing it; or creates the product. */
+export class DefinitionPush {
+  constructor(
+    private readonly choice: DefinitionChoice,
+    private readonly comparison: DefinitionComparison,
+    private readonly store: ProductStore,
+    private readonly drafts: Drafts,
+    private readonly sides: ComparisonSides,
+  ) {}
+
+  async run(argument: unknown): Promise<void> {
+    const chosen = await this.choice.ask(t('Push Definition'), argument);
+    if (!chosen) {
+      return;
+    }
+    const { document, connection, ref } = chosen;
+    if (!connection.products.includes(ref.id)) {
+      // Most likely it is new: what a POST would refuse is said before anything is asked of the service.
+      await parseDraft(document);
+    }
+    const live = await this.comparison.fetchIfThere(chosen);
+    await (live ? this.push(chosen, live) : this.drafts.create(document, connection));
+  }
+
+  /** Asks, and asks anew when the live product has changed behind the question. */
+  private async push(chosen: Chosen, shown: Product, news?: string): Promise<void> {
+    const difference = await this.checked(chosen, shown);
+    if (!difference.changed.length) {
+      this.sayInSync(chosen, difference);
+      return;
+    }
+    if (!(await this.confirm(chosen, shown, difference, news))) {
+      return;
+    }
+    const now = await this.comparison.fetch(chosen);
+    const changed = differing(propertiesOf(shown), propertiesOf(now));
+    if (changed.length) {
+      await this.push(chosen, now, t('Nothing was sent: {0} was just changed elsewhere.', named(changed)));
+      return;
+    }
+    this.say(chosen, await this.send(chosen, shown, difference.changed));
+  }
+
+  /** @throws UserError at the first thing that Cloud Zoo would refuse, with the cursor put there. */
+  private async checked({ document, product }: Chosen, live: Product): Promise<Difference> {
+    const difference = differenceOf(product, live);
+    const [fixed] = difference.readOnly;
+    if (fixed !== undefined) {
+      const value = live.properties.get(fixed)?.valueSource ?? t('nothing');
+      const words = t(
+        '"{0}" is set by Cloud Zoo and cannot be changed. It is {1}.',
+        fixed,
+        neutralise(value, 80),
+      );
+      throw await refusalAt(document, product.properties.get(fixed)?.node.offset ?? 0, words);
+    }
+    // Only what is to be sent must keep the rules: a flaw elsewhere in a live product is not the person's.
+    const problem = checkProduct(product).find(
+      ({ property }) => property !== undefined && difference.changed.includes(property),
+    );
+    if (problem) {
+      const words = `${neutralise(problem.path)}: ${neutralise(problem.message)}`;
+      throw await refusalAt(document, problem.offset, words);
+    }
+    return difference;
+  }
+
+  private async confirm(
+    chosen: Chosen,
+    live: Product,
+    difference: Difference,
+    news: string | undefined,
+  ): Promise<boolean> {
+    const { product, connection, ref } = chosen;
+    const title = neutralise(this.store.title(ref), 80);
+    const count = difference.changed.length;
+    const question =
+      count === 1
+        ? t('Push 1 property of "{0}" to {1}?', title, connection.name)
+        : t('Push {0} properties of "{1}" to {2}?', count, title, connection.name);
+    const detail = pushDetail(difference, product, live, connection);
+    const compare = t('Compare');
+    const push = t('Push to Cloud Zoo');
+    const answer = await ask(sentences(news, question), detail, compare, push);
+    if (answer === compare) {
+      await this.comparison.show(chosen, live);
+    }
+    return answer === push;
+  }
+
+  /** Saves the live product as it was shown, with the definition's own values in it. */
+  private async send(chosen: Chosen, live: Product, changed: readonly string[]): Promise<Saved> {
+    const { product, ref } = chosen;
+    const tab = new ProductTab();
+    const base = tab.offer(live, this.store.originOf(ref));
+    tab.see(base);
+    const sent = [...product.properties.values()].filter(({ name }) => changed.includes(name));
+    const text = sent.reduce((so, { name, valueSource }) => withProperty(so, name, valueSource) ?? so, base);
+    try {
+      return await withCancellableProgress(
+        t('Pushing to {0}…', ref.connection),
+        signal => save(this.store.live(ref), tab, text, signal),
+        true,
+      );
+    } catch (error) {
+      throw error instanceof SaveRefused
+        ? new UserError(
+            error.message,
+            error.links.flatMap(link => this.actionFor(link, chosen)),
+          )
+        : error;
+    }
+  }
+
+  private actionFor(link: SaveLink, { document, ref }: Chosen): Action | [] {
+    const { connection } = ref;
+    const argument = { connection, uri: document.uri.toString() };
+    const run = (command: string, given?: unknown) => () => vscode.commands.executeCommand(command, given);
+    switch (link) {
+      case 'compare':
+        return { title: t('Compare'), run: run('cloudZoo.compareDefinition', argument) };
+      case 'overwrite':
+        return { title: t('Push Again…'), run: run('cloudZoo.pushDefinition', argument) };
+      case 'saveAsDefinition':
+        return [];
+      case 'updateSecret':
+        return { title: t('Update Secret…'), run: run('cloudZoo.updateSecret', { connection }) };
+      case 'showLog':
+        return { title: t('Show Log'), run: run('cloudZoo.showLog') };
+    }
+  }
+
+  private sayInSync({ ref }: Pick<Chosen, 'ref'>, { onlyLive }: Difference): void {
+    const words = sentences(
+      t('The definition is in sync with {0}: nothing was sent.', ref.connection),
+      onlyLive.length
+        ? t('Only in the live product, and left as it is: {0}.', named(onlyLive, onlyLive.length))
+        : undefined,
+    );
+    void notify('information', words);
+  }
+
+  private say({ document, ref }: Chosen, saved: Saved): void {
+    const after = aftermath(undefined, saved);
+    if (!saved.sent.length) {
+      this.sayInSync({ ref }, differenceOf(saved.outgoing, saved.answer));
+      return;
+    }
+    if (!after.notKept.length && !after.alsoChanged.length) {
+      void notify('information', t('Pushed to {0}: {1}.', ref.connection, named(saved.sent, 6)));
+      return;
+    }
+    const words = sentences(
+      t(
+        'Pushed, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
+      ),
+      ...surprises(saved, after),
+    );
+    const { outgoing, answer } = saved;
+    void notify('warning', words, [
+      {
+        title: t('Show Difference'),
+        run: () =>
+          this.sides.compareTexts(document.uri, outgoing.text, formatProduct(answer), t('sent ↔ live')),
+      },
+      {
+        title: t('Product History…'),
+        run: () => vscode.commands.executeCommand('cloudZoo.productHistory', ref),
+      },
+    ]);
+  }
+}

@@ -1,0 +1,74 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { definitionEnding, liveScheme, type ProductRef, pathOf } from '../products/address';
+import type { ProductStore } from '../products/store';
+import { documentAt } from '../products/tabs';
+import { formatProduct } from '../products/text';
+import { confirm } from '../ui/messages';
+import { uriIn } from './choice';
+import { fileName } from './definition';
+
+/**
+ * Writes a product as a definition, in a file that the person names: from its tab what the tab says, so that nothing
+ * typed is lost, and else what is live.
+ */
+export async function saveAsDefinition(
+  store: ProductStore,
+  ref: ProductRef,
+  tab?: vscode.Uri,
+): Promise<void> {
+  const text = (tab && documentAt(tab)?.getText()) ?? formatProduct(await store.live(ref).fetch());
+  const name = fileName(vscode.Uri.from({ scheme: 'file', path: pathOf(ref.id, store.title(ref)) }));
+  const chosen = await vscode.window.showSaveDialog({
+    title: t('Save as Definition'),
+    defaultUri: await freeFile(name),
+    filters: { [t('Cloud Zoo Product Definition')]: [definitionEnding.slice(1)] },
+  });
+  if (!chosen) {
+    return;
+  }
+  const file = chosen.with({ path: withEnding(chosen.path) });
+  const old = await textOf(file);
+  if (old !== undefined && old !== text) {
+    const detail = t('{0}\nWhat it says now is lost, unless it is under version control.', file.fsPath);
+    if (!(await confirm(t('Overwrite "{0}"?', fileName(file)), detail, t('Overwrite')))) {
+      return;
+    }
+  }
+  await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+  await vscode.window.showTextDocument(file);
+}
+
+/** The live product's tab that a command is about: that of its argument, or the one in front. */
+export function tabIn(argument: unknown): vscode.Uri | undefined {
+  const uri = uriIn(argument ?? vscode.window.activeTextEditor?.document.uri);
+  return uri?.scheme === liveScheme ? uri : undefined;
+}
+
+/** A name that is not taken, so that Enter overwrites nothing. */
+async function freeFile(name: string): Promise<vscode.Uri | undefined> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) {
+    return undefined;
+  }
+  const stem = name.slice(0, -definitionEnding.length);
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? '' : `-${number}`;
+    const file = vscode.Uri.joinPath(folder.uri, `${stem}${suffix}${definitionEnding}`);
+    if ((await textOf(file)) === undefined) {
+      return file;
+    }
+  }
+}
+
+/** A definition is known by its ending. */
+function withEnding(path: string): string {
+  return path.endsWith(definitionEnding) ? path : path.replace(/\.json$/i, '') + definitionEnding;
+}
+
+async function textOf(file: vscode.Uri): Promise<string | undefined> {
+  return await vscode.workspace.fs.readFile(file).then(
+    bytes => new TextDecoder().decode(bytes),
+    () => undefined,
+  );
+}
