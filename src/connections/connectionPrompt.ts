@@ -46,7 +46,7 @@ export function connectionSteps(taken: readonly string[]): Step<ConnectionAnswer
         prompt: t('Issuer ID: the name that McNeel registered for you'),
         validate: problemOfIssuer,
       }),
-      applies: values => values.service === 'cloudZoo',
+      applies: values => serviceIn(values) === 'cloudZoo',
     },
     authorizationStep(),
     {
@@ -101,16 +101,19 @@ export function connectionAnswersIn(argument: unknown): Values {
 const services = ['cloudZoo', 'licenseSpring', 'akana'] as const;
 const secretKinds = ['issuer', 'apiKey', 'oauth', 'password', 'cookies'] as const;
 
-function secretKindIn({ service, authorization, signIn }: Values): SecretKind | undefined {
-  switch (service) {
+/** What is not answered yet counts as the usual, so that the number of steps changes only with the unusual. */
+function serviceIn({ service = 'cloudZoo' }: Values): Connection['service'] {
+  return service;
+}
+
+function secretKindIn(values: Values): SecretKind {
+  switch (serviceIn(values)) {
     case 'cloudZoo':
       return 'issuer';
     case 'licenseSpring':
-      return authorization;
+      return values.authorization ?? 'apiKey';
     case 'akana':
-      return signIn;
-    case undefined:
-      return undefined;
+      return values.signIn ?? 'password';
   }
 }
 
@@ -138,7 +141,7 @@ function authorizationStep(): Step<ConnectionAnswers> {
   ];
   return {
     ...pickStep('authorization', t('Authorization'), items),
-    applies: values => values.service === 'licenseSpring',
+    applies: values => serviceIn(values) === 'licenseSpring',
   };
 }
 
@@ -151,7 +154,7 @@ function signInStep(): Step<ConnectionAnswers> {
       value: 'cookies',
     },
   ];
-  return { ...pickStep('signIn', t('Sign-in'), items), applies: values => values.service === 'akana' };
+  return { ...pickStep('signIn', t('Sign-in'), items), applies: values => serviceIn(values) === 'akana' };
 }
 
 function pickStep<Key extends 'service' | 'authorization' | 'signIn'>(

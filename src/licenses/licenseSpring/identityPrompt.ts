@@ -36,7 +36,8 @@ function field(key: Field, asked: readonly IdentityKind[], prompt: string): Step
       prompt,
       validate: text => (text.trim() ? undefined : required(nameOf(prompt))),
     }),
-    applies: (values: Values) => values.kind !== undefined && asked.includes(values.kind),
+    // Before it is answered, the usual kind counts.
+    applies: ({ kind = 'licenseKey' }: Values) => asked.includes(kind),
   };
 }
 
@@ -52,7 +53,8 @@ function secret(
       password: true,
       validate: text => (text || !isNeeded ? undefined : required(nameOf(prompt))),
     }),
-    applies: (values: Values) => values.kind !== undefined && asked.includes(values.kind),
+    // Before it is answered, the usual kind counts.
+    applies: ({ kind = 'licenseKey' }: Values) => asked.includes(kind),
   };
 }
 
