@@ -70,7 +70,7 @@ describe('the product loop', () => {
     await workbench.typeAnswer({ title: '(5/5)' }, secret);
     assert.equal(await workbench.promptIsMasked(), true);
     await workbench.press('Enter');
-    await workbench.notification(`acme is connected as issuer ${issuer}.`);
+    await workbench.notification(`acme is connected: issuer ${issuer}.`);
 
     const [proof, ...more] = sandbox.requests;
     assert.match(proof?.path ?? '', /^\/v1\/product\/[0-9a-f-]{36}$/);
