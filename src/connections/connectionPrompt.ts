@@ -8,7 +8,8 @@ import {
   licenseSpringTokenEndpoint,
 } from './connection';
 import { problemOfEmail, problemOfEndpoint, problemOfIssuer, problemOfName } from './fields';
-import { type SecretAnswers, type SecretKind, secretSteps } from './secretPrompt';
+import type { SecretAnswers, SecretKind } from './secret';
+import { secretSteps } from './secretPrompt';
 
 /** What the questions for a new connection collect. */
 export interface ConnectionAnswers extends SecretAnswers {

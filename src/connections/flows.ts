@@ -11,7 +11,8 @@ import { problemOfName } from './fields';
 import type { OrphanedSecrets } from './orphans';
 import { parseConnection } from './parse';
 import type { Proving } from './proving';
-import { secretFrom, secretKindOf, secretSteps } from './secretPrompt';
+import { secretFrom, secretKindOf } from './secret';
+import { secretSteps } from './secretPrompt';
 import type { Vault } from './vault';
 
 /** The flows that add, prove, change and remove a connection. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
 import type { ServiceError } from '../services/serviceError';
 import type { Action } from '../ui/messages';
+import { areCredentialsRefused } from './refusal';
 
 /** What could help after a refusal: other credentials where those were refused, else other answers. */
 export function nextStepAfter(
@@ -10,7 +11,7 @@ export function nextStepAfter(
   { name }: Connection,
   edit: () => Promise<void>,
 ): Action {
-  return error?.failure.duringSignIn
+  return error && areCredentialsRefused(error)
     ? {
         title: t('Update Secret…'),
         run: () => vscode.commands.executeCommand('cloudZoo.updateSecret', { connection: name }),

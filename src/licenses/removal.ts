@@ -53,7 +53,7 @@ export function fingerprintOf(connection: Connection, ...identity: readonly (str
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32);
 }
 
-/** Of a license key, the record has the last four characters. */
+/** Of a license key, the record has the last four characters, and never the whole. */
 export function shortened(key: string): string {
-  return `…${[...key].slice(-4).join('')}`;
+  return `…${[...key].slice(1).slice(-4).join('')}`;
 }

@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
-import type { ActivityEntry, ActivityRecord, Ending, Intent } from '../activity/record';
+import type { ActivityRecord, Ending, Intent } from '../activity/record';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
+import { mayHaveHappened } from './attempts';
 import type { Ended, Removal } from './removal';
 
 type Noted = Omit<Intent, 'connection' | 'service' | 'host'>;
@@ -55,12 +56,4 @@ export class LicenseSending {
   private sayUnrecorded(error: unknown): void {
     void notify('warning', t('The outcome could not be recorded in the activity: {0}', explain(error)));
   }
-}
-
-/** Whether an attempt of which nobody knows the outcome came after the last one that worked. */
-export function mayHaveHappened(attempts: readonly ActivityEntry[]): boolean {
-  const worked = attempts.findLastIndex(
-    ({ ending }) => ending?.outcome === 'done' || ending?.outcome === 'alreadyGone',
-  );
-  return attempts.slice(worked + 1).some(({ ending }) => !ending || ending.outcome === 'unknown');
 }

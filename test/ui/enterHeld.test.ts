@@ -1,10 +1,67 @@
 import assert from 'node:assert/strict';
-import { type Acme, canopy, newProductText, openAcme, productOf, writes } from './acme';
-import { keepOpen } from './fixture';
+import type { Sandbox } from '../../src/sandbox';
+import { type Acme, canopy, connect, newProductText, productOf, startCloudZoo, writes } from './acme';
+import { keepOpen, openWorkbench } from './fixture';
+import { connectLicenseServices, device, platinum, serviceOptions } from './licenseServices';
+import type { Workbench } from './workbench';
 
 const license = 'CN-2025-000117';
 const entity = '4815162342-|-Group';
 const squirrel = productOf('06bb1e79-5456-47a1-ad6d-104518cd894b', 'Squirrel');
+
+/** A flow up to the question, and where a refusal leads back to: prompts that are all filled in. */
+interface Flow {
+  readonly name: string;
+  readonly path: RegExp;
+  readonly button: string;
+  readonly firstPrompt: string;
+  /** The document of its request. */
+  readonly document: string;
+  begin(workbench: Workbench): Promise<void>;
+}
+
+const flows: Flow[] = [
+  {
+    name: 'deletes no license',
+    path: /\/license$/,
+    button: 'Delete License Cluster',
+    firstPrompt: 'Delete License (1/',
+    document: 'delete-license.http',
+    begin: async workbench => {
+      await workbench.rowMenu('Products', canopy.title, 'Delete License…');
+      await workbench.answer({ title: 'Delete License (1/' }, license);
+      await workbench.answer({ title: 'Delete License (2/' }, entity);
+    },
+  },
+  {
+    name: 'deactivates no device',
+    path: /\/deactivate_license$/,
+    button: 'Deactivate Device',
+    firstPrompt: 'Deactivate Device (1/',
+    document: 'deactivate-device.http',
+    begin: async workbench => {
+      await (await workbench.treeRow('Products', 'Deactivate a device…')).click();
+      await workbench.pick({ field: 'Product' }, 'Canopy for Rhino');
+      await workbench.pick({ field: 'How the license is named' }, 'License Key');
+      await workbench.answer({ field: 'License key' }, device.key);
+      await workbench.answer({ field: 'Hardware ID' }, device.id);
+      await workbench.pick({ field: 'Optional fields' }, 'Consumptions');
+      await workbench.press('Enter');
+      await workbench.answer({ field: 'Consumptions' }, '0');
+    },
+  },
+  {
+    name: 'deletes no API license',
+    path: /\/api\/licenses\//,
+    button: 'Delete API License',
+    firstPrompt: 'Delete API License (1/',
+    document: 'delete-api-license.http',
+    begin: async workbench => {
+      await (await workbench.treeRow('Products', 'Delete an API license…')).click();
+      await workbench.answer({ field: 'License ID' }, platinum.id);
+    },
+  },
+];
 
 describe('Enter held down', () => {
   keepOpen();
@@ -12,36 +69,43 @@ describe('Enter held down', () => {
 
   before(async function () {
     this.timeout(60_000);
-    acme = await openAcme();
+    const sandbox = await startCloudZoo(serviceOptions);
+    await connect(sandbox);
+    await connectLicenseServices(sandbox);
+    acme = { sandbox, workbench: await openWorkbench() };
+    await acme.workbench.showContainer('Cloud Zoo');
     await acme.workbench.treeRow('Products', canopy.title);
   });
 
-  for (const [name, hold] of [
-    ['without a pause', holdEnter],
-    ['as many quick presses', pressEnterQuickly],
-  ] as const) {
-    it(`deletes no license, ${name}`, async () => {
-      const { sandbox, workbench } = acme;
-      // A refusal leads back to prompts that are all filled in.
-      sandbox.fault({ method: 'DELETE', kind: 'status', status: 400, body: '{"Error":"BadRequest"}' });
-      await workbench.rowMenu('Products', canopy.title, 'Delete License…');
-      await workbench.answer({ title: 'Delete License (1/' }, license);
-      await workbench.answer({ title: 'Delete License (2/' }, entity);
-      await workbench.modal();
-      await workbench.clickModal('Delete License Cluster');
-      await workbench.notification('was not deleted');
-      sandbox.clearRequests();
-      await workbench.clickNotification('was not deleted', 'Edit…');
-      await workbench.waitForPrompt({ title: 'Delete License (1/' });
+  for (const { name, path, button, firstPrompt, document, begin } of flows) {
+    for (const [how, hold] of [
+      ['without a pause', holdEnter],
+      ['as many quick presses', pressEnterQuickly],
+    ] as const) {
+      it(`${name}, ${how}`, async () => {
+        const { sandbox, workbench } = acme;
+        const isRemoval = (request: { method: string; path: string }) =>
+          request.method !== 'GET' && path.test(request.path);
+        const before = held(sandbox);
+        for (const method of ['DELETE', 'POST'])
+          sandbox.fault({ method, path, kind: 'status', status: 400, body: '{"code":"license_expired"}' });
+        await begin(workbench);
+        await workbench.modal();
+        await workbench.clickModal(button);
+        await workbench.notification('was not de');
+        sandbox.clearRequests();
+        await workbench.clickNotification('was not de', 'Edit…');
+        await workbench.waitForPrompt({ title: firstPrompt });
 
-      const deleted = sandbox.whenRequest(({ method }) => method === 'DELETE');
-      await hold(() => isOver(Promise.race([workbench.notification('Nothing was sent.'), deleted])));
-      assert.deepEqual(writes(sandbox), []);
-      await workbench.waitForTab('delete-license.http');
-      assert.equal(sandbox.licenses().length, 4);
-      await workbench.closeNotification('Nothing was sent.');
-      await workbench.runCommand('View: Close Editor');
-    });
+        const removed = sandbox.whenRequest(isRemoval);
+        await hold(() => isOver(Promise.race([workbench.notification('Nothing was sent.'), removed])));
+        assert.deepEqual(sandbox.requests.filter(isRemoval), []);
+        await workbench.waitForTab(document);
+        assert.deepEqual(held(sandbox), before);
+        await workbench.closeNotification('Nothing was sent.');
+        await workbench.runCommand('View: Close Editor');
+      });
+    }
   }
 
   it('creates no product', async () => {
@@ -79,6 +143,11 @@ describe('Enter held down', () => {
     assert.ok(await arrived);
   }
 });
+
+/** All licenses, on every service. */
+function held({ licenses, licenseSpring, akana }: Sandbox): unknown {
+  return [licenses(), licenseSpring.licenses(), akana.licenses()];
+}
 
 async function isOver(wait: Promise<unknown>): Promise<boolean> {
   await wait;

@@ -107,6 +107,23 @@ describe('deleting a license', () => {
     assert.equal(writes(sandbox).length, 2);
   });
 
+  it('goes back to a product ID that was typed, and keeps it', async () => {
+    const { workbench } = acme;
+    const other = '00000000-1111-4222-8333-444444444444';
+    await workbench.runCommand('Cloud Zoo: Delete License…');
+    await workbench.pick({ title: 'Delete License (1/', field: 'Product' }, 'Another product ID…');
+    await workbench.answer({ title: 'Delete License (2/', field: 'Product ID' }, other);
+    await workbench.waitForPrompt({ title: 'Delete License (3/', field: 'License ID' });
+    await workbench.goBack();
+    await workbench.waitForPrompt({ title: 'Delete License (2/', field: 'Product ID' });
+    assert.equal(await workbench.promptValue(), other);
+    await workbench.goBack();
+    await workbench.waitForPrompt({ title: 'Delete License (1/', field: 'Product' });
+    assert.equal((await workbench.focusedChoice()).trim(), 'Another product ID…');
+    await workbench.press('Escape');
+    await workbench.waitForNoPrompt();
+  });
+
   async function askAll(licenseId: string, product = canopy.title): Promise<void> {
     const { workbench } = acme;
     await workbench.rowMenu('Products', product, 'Delete License…');

@@ -162,6 +162,23 @@ export class Workbench {
     return await textOf(this.quickInput.locator('.quick-input-message'));
   }
 
+  /** What stands in the input box. */
+  async promptValue(): Promise<string> {
+    return await this.quickInputBox.inputValue();
+  }
+
+  /** The label of the row that Enter takes. */
+  async focusedChoice(): Promise<string> {
+    const name = this.quickInput.locator('.monaco-list-row.focused .label-name');
+    await name.waitFor();
+    return await textOf(name);
+  }
+
+  /** Goes back to the question before, by the keyboard. */
+  async goBack(): Promise<void> {
+    await this.press('Control+Alt+Minus');
+  }
+
   /** Whether the input box shows dots instead of what is typed. */
   async promptIsMasked(): Promise<boolean> {
     return (await this.quickInputBox.getAttribute('type')) === 'password';
@@ -461,6 +478,14 @@ export class Workbench {
     await toast.hover();
     await toast.locator('.codicon-notifications-clear').click();
     await toast.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits until no notification has this text any more. */
+  async waitForNoNotification(text: string): Promise<void> {
+    await this.eventually(async () => {
+      const shown = await this.notifications();
+      if (shown.some(message => message.includes(text))) throw new Error(`“${text}” is still on screen.`);
+    });
   }
 
   /** Waits for a modal and tells what it says. */

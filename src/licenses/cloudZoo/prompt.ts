@@ -67,8 +67,11 @@ export class ClusterPrompt {
           validate: text => (isGuid(text.trim()) ? undefined : t('A product ID is a GUID.')),
           accept: text => ({ otherProduct: text.trim(), productId: text.trim().toLowerCase() }),
         }),
-        applies: values =>
-          !values.productId || (!connection.products.length && values.otherProduct !== undefined),
+        // What was typed is asked again on the way back.
+        applies: ({ productId, otherProduct }) =>
+          connection.products.length
+            ? productId === '' || (productId !== undefined && productId === otherProduct?.toLowerCase())
+            : !productId || otherProduct !== undefined,
       },
       inputStep('licenseId', {
         prompt: t('License ID: the serial number of the license, not its key; a License JSON may be pasted'),
@@ -91,8 +94,13 @@ export class ClusterPrompt {
     }));
     items.push({ label: '', kind: vscode.QuickPickItemKind.Separator });
     items.push({ label: t('$(edit) Another product ID…'), alwaysShow: true, value: '' });
-    const answer = await askPick(frame, t('Product'), items, values.productId);
-    return typeof answer === 'object' ? { productId: answer.value } : answer;
+    const isListed = connection.products.some(id => id === values.productId);
+    const active = isListed || !values.otherProduct ? values.productId : '';
+    const answer = await askPick(frame, t('Product'), items, active);
+    if (typeof answer !== 'object') {
+      return answer;
+    }
+    return { productId: answer.value, ...(answer.value && { otherProduct: undefined }) };
   }
 
   private titleOf(connection: CloudZooConnection, id: string): string | undefined {

@@ -14,6 +14,7 @@ import { neutralise, sentences } from '../../ui/text';
 import type { Confirmation } from '../confirmation';
 import { basic } from '../request';
 import type { LicenseSending } from '../sending';
+import { parseEntity } from './address';
 import { type Cluster, clusterDraft, clusterLanguage, clusterTemplate, parseCluster } from './clusterDraft';
 import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
 
@@ -37,11 +38,11 @@ export class ClusterPutting {
     argument?: unknown,
   ): Promise<void> {
     const cluster = await parseCluster(document);
-    const given = isRecord(argument) && typeof argument.entityId === 'string' ? argument.entityId : undefined;
+    const given = isRecord(argument) && typeof argument.entityId === 'string' ? argument.entityId : '';
     const answers = await askSteps<EntityAnswers>(
       t('Put License Cluster'),
       entitySteps(),
-      given === undefined ? {} : { entityId: given },
+      parseEntity(given) ? { entityId: given } : {},
     );
     const entityId = answers && entityOf(answers);
     if (entityId !== undefined) {

@@ -78,13 +78,19 @@ export function deviceAnswersIn(argument: unknown): Partial<DeviceAnswers> {
     consumptions: text('consumptions'),
   };
   const kind = kindOf(given);
+  // What is no number is asked: left out, it would name another license.
+  const wrong = optionalFields.filter(
+    field => (field === 'license_id' || field === 'consumptions') && Number.isNaN(numberFrom(given[field])),
+  );
   return {
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value)),
+    ...Object.fromEntries(
+      Object.entries(given).filter(([name, value]) => value && !wrong.some(field => field === name)),
+    ),
     ...(kind && { kind }),
     // White space may belong to a password; who names a user without one means none.
     ...(kind === 'username' && { password: typeof argument.password === 'string' ? argument.password : '' }),
     // Who named everything that is needed has said what else there is.
-    ...(kind && given.hardware_id && { optional: [] }),
+    ...(kind && given.hardware_id && { optional: wrong }),
   };
 }
 

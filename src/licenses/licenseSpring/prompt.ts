@@ -87,8 +87,9 @@ function steps(list: ProductList): Step<DeviceAnswers>[] {
         validate: text => (text.trim() ? undefined : required(t('The short code of the product'))),
         accept: text => ({ otherProduct: text.trim(), product: text.trim() }),
       }),
+      // What was typed is asked again on the way back.
       applies: ({ product, otherProduct }) =>
-        !product || (otherProduct !== undefined && product === otherProduct),
+        product === '' || (product !== undefined && product === otherProduct),
     },
     ...identitySteps(list.products),
     inputStep('hardware_id', {
@@ -114,6 +115,11 @@ async function askProduct(
   }
   const detail = problem && t('The products cannot be listed. {0}', problem);
   items.push({ label: t('$(edit) Another short code…'), detail, alwaysShow: true, value: '' });
-  const answer = await askPick(frame, t('Product'), items, values.product);
-  return typeof answer === 'object' ? { product: answer.value, otherProduct: undefined } : answer;
+  const isListed = products.some(({ short_code }) => short_code === values.product);
+  const active = isListed || !values.otherProduct ? values.product : '';
+  const answer = await askPick(frame, t('Product'), items, active);
+  if (typeof answer !== 'object') {
+    return answer;
+  }
+  return { product: answer.value, ...(answer.value && { otherProduct: undefined }) };
 }

@@ -9,6 +9,18 @@ export interface CodeExplanation {
 /** Codes that, after a request whose outcome is unknown, most likely mean that it has worked. */
 export const alreadyInactiveCodes: ReadonlySet<string> = new Set(['device_not_found', 'license_not_active']);
 
+/** Codes that other credentials can help against. */
+export const credentialCodes: ReadonlySet<string> = new Set([
+  'authorization_missing_params',
+  'hmac_required',
+  'signature_mismatch',
+  'invalid_api_key',
+  'revoked_api_key',
+  'read_only_api_key',
+  'invalid_client',
+  'unauthorized_client',
+]);
+
 /**
  * Explains an error code of the License API or its token endpoint; undefined for one that is not documented.
  *

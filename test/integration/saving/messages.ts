@@ -8,6 +8,8 @@ type Button = string | vscode.MessageItem;
 export interface Message {
   readonly text: string;
   readonly isModal: boolean;
+  /** The lines under a modal's question. */
+  readonly detail: string;
   readonly buttons: readonly string[];
   press(title: string): void;
 }
@@ -55,6 +57,7 @@ export class Messages {
       this.all.push({
         text,
         isModal: rest.some(option => !isButton(option) && isModal(option)),
+        detail: rest.map(detailOf).join(''),
         buttons: buttons.map(titleOf),
         press: title => {
           const button = buttons.find(button => titleOf(button) === title);
@@ -72,6 +75,10 @@ function isButton(value: unknown): value is Button {
 
 function isModal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'modal' in value && value.modal === true;
+}
+
+function detailOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'detail' in value ? String(value.detail) : '';
 }
 
 function titleOf(button: Button): string {

@@ -4,6 +4,17 @@ import { eventually } from './tab';
 
 const { createQuickPick, createInputBox } = vscode.window;
 
+/** What a box said before the test typed into it. */
+export interface SeenBox {
+  readonly title: string | undefined;
+  readonly step: number | undefined;
+  readonly totalSteps: number | undefined;
+  readonly prompt: string | undefined;
+  readonly password: boolean;
+  /** What stood in it. */
+  readonly value: string;
+}
+
 /** The prompts that the extension shows: the real ones, in which the test chooses and types. */
 export class Prompts {
   private readonly picks: vscode.QuickPick<vscode.QuickPickItem>[] = [];
@@ -54,14 +65,15 @@ export class Prompts {
     return items;
   }
 
-  /** Waits for the next box, puts a text into it and presses Enter. */
-  async type(text: string): Promise<void> {
+  /** Waits for the next box, puts a text into it and presses Enter; tells what it looked like. */
+  async type(text: string): Promise<SeenBox> {
     const box = await eventually(() => {
       const [next] = this.boxes;
       assert.ok(next, 'no box is shown');
       return next;
     });
     this.boxes.shift();
+    const { title, step, totalSteps, prompt, password, value } = box;
     box.value = text;
     const hidden = new Promise<void>(resolve => box.onDidHide(() => resolve()));
     const isHidden = hidden.then(() => true);
@@ -70,6 +82,7 @@ export class Prompts {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       assert.ok(await Promise.race([isHidden, nextTurn()]), 'the box is still there');
     });
+    return { title, step, totalSteps, prompt, password, value };
   }
 }
 
