@@ -7,6 +7,7 @@ import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/flows';
 import type { RunningSandbox } from './connections/sandbox';
+import type { BulkDeletion } from './licenses/bulk/bulkDeletion';
 import { clusterLanguage } from './licenses/cloudZoo/clusterDraft';
 import type { ClusterPutting } from './licenses/cloudZoo/putCluster';
 import { testLicenseKey } from './licenses/cloudZoo/testKey';
@@ -39,6 +40,7 @@ export interface House {
   readonly tree: ProductTree;
   readonly drafts: Drafts;
   readonly licenseDeletion: LicenseDeletion;
+  readonly bulkDeletion: BulkDeletion;
   readonly clusterPutting: ClusterPutting;
 }
 
@@ -113,6 +115,13 @@ function handlers(house: House): Record<string, Handler> {
       );
       if (connection) {
         await house.licenseDeletion.run(connection, ref ? { productId: ref.id } : argument);
+      }
+    },
+    'cloudZoo.deleteLicenses': async argument => {
+      const title = t('Delete Licenses from File');
+      const connection = await chooseConnection(connections, title, connectionIn(argument));
+      if (connection) {
+        await house.bulkDeletion.run(connection, argument);
       }
     },
 

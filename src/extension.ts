@@ -11,6 +11,7 @@ import { Proving } from './connections/proving';
 import { RunningSandbox } from './connections/sandbox';
 import { EditorSecrets, Keychain } from './connections/secretStores';
 import { Vault } from './connections/vault';
+import { BulkDeletion } from './licenses/bulk/bulkDeletion';
 import { ClusterLens, ClusterPutting } from './licenses/cloudZoo/putCluster';
 import { Confirmation } from './licenses/confirmation';
 import { LicenseDeletion } from './licenses/deleteLicense';
@@ -54,9 +55,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = own(new ProductTree(connections, clients, store, vault));
   const drafts = own(new Drafts(connections, store));
   own(new DraftLens(drafts));
-  const confirmation = new Confirmation(own(new RequestDocuments()));
+  const requests = own(new RequestDocuments());
+  const confirmation = new Confirmation(requests);
   const sending = new LicenseSending(connections, record);
   const licenseDeletion = new LicenseDeletion(clients, store, confirmation, sending);
+  const bulkDeletion = own(new BulkDeletion(clients, requests, sending));
   const clusterPutting = new ClusterPutting(clients, confirmation, sending);
   own(new ClusterLens());
   own(
@@ -72,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tree,
       drafts,
       licenseDeletion,
+      bulkDeletion,
       clusterPutting,
     }),
   );
