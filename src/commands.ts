@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { exportActivity } from './activity/export';
 import type { ActivityRecord } from './activity/record';
-import { chooseCloudZoo } from './connections/choose';
+import { chooseCloudZoo, chooseConnection } from './connections/choose';
 import type { Connections } from './connections/connections';
 import { explain } from './connections/explain';
 import type { ConnectionFlows } from './connections/flows';
@@ -11,6 +11,7 @@ import type { DefinitionFeatures } from './definitions/features';
 import type { PlugInIds } from './definitions/plugIns/plugInIds';
 import { revealPlugInCode } from './definitions/plugIns/revealCode';
 import { saveAsDefinition, tabIn } from './definitions/saveAs';
+import type { BulkDeletion } from './licenses/bulk/bulkDeletion';
 import { clusterLanguage } from './licenses/cloudZoo/clusterDraft';
 import type { ClusterPutting } from './licenses/cloudZoo/putCluster';
 import { testLicenseKey } from './licenses/cloudZoo/testKey';
@@ -44,6 +45,7 @@ export interface House {
   readonly drafts: Drafts;
   readonly definitions: DefinitionFeatures;
   readonly licenseDeletion: LicenseDeletion;
+  readonly bulkDeletion: BulkDeletion;
   readonly clusterPutting: ClusterPutting;
 }
 
@@ -120,6 +122,13 @@ function handlers(house: House): Record<string, Handler> {
       const ref = refFrom(argument);
       const name = ref?.connection ?? connectionIn(argument);
       return house.licenseDeletion.run(name, ref ? { productId: ref.id } : argument);
+    },
+    'cloudZoo.deleteLicenses': async argument => {
+      const title = t('Delete Licenses from File');
+      const connection = await chooseConnection(connections, title, connectionIn(argument));
+      if (connection) {
+        await house.bulkDeletion.run(connection, argument);
+      }
     },
 
     'cloudZoo.putLicenseCluster': async argument => {

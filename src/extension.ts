@@ -15,6 +15,7 @@ import { Vault } from './connections/vault';
 import { DefinitionFeatures } from './definitions/features';
 import { PlugInIds } from './definitions/plugIns/plugInIds';
 import { PlugInLens } from './definitions/plugIns/plugInLens';
+import { BulkDeletion } from './licenses/bulk/bulkDeletion';
 import { ClusterLens, ClusterPutting } from './licenses/cloudZoo/putCluster';
 import { Confirmation } from './licenses/confirmation';
 import { LicenseDeletion } from './licenses/deleteLicense';
@@ -60,9 +61,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const drafts = own(new Drafts(connections, store, signal => plugIns.all(signal)));
   const definitions = own(new DefinitionFeatures(connections, drafts, store, sides, context.workspaceState));
   const tree = own(new ProductTree(connections, clients, store, vault, definitions.drift));
-  const confirmation = new Confirmation(own(new RequestDocuments()));
+  const requests = own(new RequestDocuments());
+  const confirmation = new Confirmation(requests);
   const sending = new LicenseSending(connections, record);
   const licenseDeletion = new LicenseDeletion(connections, clients, store, confirmation, sending);
+  const bulkDeletion = own(new BulkDeletion(clients, requests, sending));
   const clusterPutting = new ClusterPutting(clients, confirmation, sending);
   own(new ClusterLens());
   own(
@@ -80,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
       drafts,
       definitions,
       licenseDeletion,
+      bulkDeletion,
       clusterPutting,
     }),
   );

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { stringify } from 'csv-stringify/sync';
 import * as vscode from 'vscode';
 import { notify } from '../ui/messages';
+import { asText } from './formulas';
 import type { ActivityEntry, ActivityRecord } from './record';
 
 /** Writes all that is kept of the record to a CSV or JSON file that the person names. */
@@ -43,8 +44,4 @@ export function asCsv(entries: readonly ActivityEntry[]): string {
   }));
   const columns = Object.keys(rows[0] ?? { time: '', connection: '', operation: '', outcome: '' });
   return stringify(rows, { header: true, columns });
-}
-
-function asText(words: string): string {
-  return /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
 }

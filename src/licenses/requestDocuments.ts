@@ -24,9 +24,14 @@ export class RequestDocuments implements vscode.TextDocumentContentProvider, vsc
     const headers = Object.entries(request.headers).map(([key, value]) => `${key}: ${value}`);
     const note = t('# Not sent. The same for a shell:');
     const lines = [`${method} ${url}`, ...headers, '', ...(body === undefined ? [] : [body, ''])];
+    await this.showText(name, [...lines, note, '', asCurl(request), ''].join('\n'));
+  }
+
+  /** Shows several requests; with `preserveFocus` a prompt stays where the keyboard is. */
+  async showText(name: string, text: string, preserveFocus = false): Promise<void> {
     const path = `/${this.texts.size + 1}/${name}.http`;
-    this.texts.set(path, [...lines, note, '', asCurl(request), ''].join('\n'));
+    this.texts.set(path, text);
     const uri = vscode.Uri.from({ scheme: RequestDocuments.scheme, path });
-    await vscode.window.showTextDocument(uri, { preview: true });
+    await vscode.window.showTextDocument(uri, { preview: true, preserveFocus });
   }
 }

@@ -1,13 +1,11 @@
 import { t } from '@vscode/l10n';
-import type { ActivityRecord, Ending, Intent } from '../activity/record';
+import type { ActivityRecord, Ending } from '../activity/record';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
-import { mayHaveHappened } from './attempts';
+import { mayHaveHappened, type Noted, sendRecorded } from './attempts';
 import type { Ended, Removal } from './removal';
-
-type Noted = Omit<Intent, 'connection' | 'service' | 'host'>;
 
 /** Sends what changes licenses: each request is on the record before it leaves, and its outcome after. */
 export class LicenseSending {
@@ -26,18 +24,14 @@ export class LicenseSending {
     return mayHaveHappened((await this.record.all()).filter(entry => entry.fingerprint === fingerprint));
   }
 
-  /** Sends a removal that a file lists, by its address. */
+  /** Sends a removal that a file lists, by its address; without a signal it is not cut short. */
   async sendListed(
     removal: Removal,
     isRepeat: boolean,
     file: string | undefined,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<Ended> {
-    const { connection, operation, subject, fingerprint } = removal;
-    const ended = await this.begin(connection, { operation, subject, fingerprint, file });
-    const end = await removal.send(isRepeat, signal);
-    await ended(end.ending);
-    return end;
+    return await sendRecorded((...noted) => this.begin(...noted), removal, isRepeat, file, signal);
   }
 
   /** Notes that a request is about to be sent, and returns how to note its end; what cannot be noted is not sent. */

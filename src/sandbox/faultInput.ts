@@ -38,7 +38,7 @@ function effectFrom(input: InputObject): FaultEffect {
     case 'latency':
       return { kind, ms: input.integer('ms', 0, longestLatency) };
     case 'status':
-      return { kind, status: status(), ...content() };
+      return { kind, status: status(), ...content(), retryAfter: input.optionalText('retryAfter') };
     case 'statusAfter':
       return { kind, status: optionalStatus(), ...content() };
     case 'html':

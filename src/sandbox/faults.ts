@@ -12,7 +12,7 @@ export type FaultEffect =
   /** Waits, then handles the request as ever, also when the client has left by then. */
   | { kind: 'latency'; ms: number }
   /** Answers in place of the service: nothing is applied. */
-  | { kind: 'status'; status: number; body?: string; contentType?: string }
+  | { kind: 'status'; status: number; body?: string; contentType?: string; retryAfter?: string }
   /** An HTML page in place of the service, as a proxy or a sign-in page sends: nothing is applied. */
   | { kind: 'html'; status: number; body?: string }
   /** 200 with this body in place of the service: nothing is applied. */

@@ -23,7 +23,7 @@ export function misbehave(faults: FaultList, stopping: AbortSignal): MiddlewareH
         }
         return next();
       case 'status':
-        return answer(fault.status, fault.body, fault.contentType);
+        return answer(fault.status, fault.body, fault.contentType, fault.retryAfter);
       case 'html':
         return answer(fault.status, fault.body ?? htmlPage(fault.status), 'text/html; charset=utf-8');
       case 'body':
@@ -67,9 +67,12 @@ export function misbehave(faults: FaultList, stopping: AbortSignal): MiddlewareH
   };
 }
 
-function answer(status: number, body = '', contentType?: string): Response {
+function answer(status: number, body = '', contentType?: string, retryAfter?: string): Response {
   const bodiless = status === 204 || status === 205 || status === 304;
-  const headers = body === '' ? undefined : { 'content-type': contentType ?? 'application/json' };
+  const headers = {
+    ...(body !== '' && { 'content-type': contentType ?? 'application/json' }),
+    ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+  };
   return new Response(bodiless || body === '' ? null : body, { status, headers });
 }
 

@@ -64,7 +64,8 @@ export async function send(request: HttpRequest, transport: Transport): Promise<
     const text = await readText(response, request, url.host);
     if (response.status >= 400) {
       const failure = { kind: 'refused', status: response.status, evidence: text } as const;
-      throw new ServiceError(request.service, url.host, failure, dateOf(response));
+      const repliedAt = dateOf(response);
+      throw new ServiceError(request.service, url.host, failure, repliedAt, retryAfter(response, repliedAt));
     }
     if (response.status < 200 || response.status >= 300) {
       const evidence = redirectTarget(response, url) ?? text;
@@ -110,6 +111,17 @@ function asHeaders(headers: Readonly<Record<string, string>>): Headers | undefin
 function dateOf(response: Response): Date | undefined {
   const date = new Date(response.headers.get('date') ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date, which is one of the service's clock. */
+function retryAfter(response: Response, repliedAt = new Date()): number | undefined {
+  const text = response.headers.get('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(text)) {
+    return Number(text) * 1000;
+  }
+  // Of what is no HTTP date, `Date.parse` makes one all the same.
+  const date = /^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - repliedAt.getTime());
 }
 
 function redirectTarget(response: Response, url: URL): string | undefined {

@@ -37,6 +37,8 @@ export class ServiceError extends Error {
     readonly failure: Failure,
     /** When the service answered, by its own clock. */
     readonly repliedAt?: Date,
+    /** Milliseconds after which the service wants to be asked again, where it said so. */
+    readonly retryAfter?: number,
   ) {
     super(`${service} at ${host}: ${failure.kind} ${failure.status ?? failure.evidence ?? ''}`.trimEnd());
   }

@@ -57,6 +57,36 @@ export async function withCountedProgress<Result>(
   );
 }
 
+/** Runs work that says how far it is, under a notification whose Cancel asks it to stop: it decides when. */
+export async function withReportedProgress<Result>(
+  title: string,
+  work: (signal: AbortSignal, report: (message: string, increment: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  let show = (_message: string, _increment: number): void => undefined;
+  const shown = (running: Promise<Result>, cancellable: boolean) =>
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable },
+      async (progress, token) => {
+        show = (message, increment) => progress.report({ message, increment });
+        const subscription = token.onCancellationRequested(() => {
+          controller.abort();
+          // VS Code takes the notification away, but there is more to say until the work has ended.
+          void shown(running, false).then(undefined, () => undefined);
+        });
+        try {
+          return await running;
+        } finally {
+          subscription.dispose();
+        }
+      },
+    );
+  return await shown(
+    work(controller.signal, (message, increment) => show(message, increment)),
+    true,
+  );
+}
+
 /**
  * Waits for work that cannot be stopped, with a notification when it lasts. Resolves to undefined on Cancel and
  * after `limit` milliseconds; the work's later result is dropped.

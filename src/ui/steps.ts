@@ -86,6 +86,8 @@ export interface InputQuestion<Values> {
   initial?(values: Partial<Values>): string | undefined;
   /** Says what is wrong with the text, as it is typed. */
   validate?(text: string, values: Partial<Values>): string | undefined;
+  /** A button in the title, which leaves the question open. */
+  readonly button?: vscode.QuickInputButton & { run(): unknown };
   /** Turns the accepted text into answers, where it is more than itself without outer white space. */
   accept?(text: string): Partial<Values>;
 }
@@ -113,12 +115,20 @@ async function askInput<Values extends object>(
     password: question.password ?? false,
     value: typeof known === 'string' ? known : (question.initial?.(values) ?? ''),
     ignoreFocusOut: true,
-    buttons: frame.canGoBack ? [vscode.QuickInputButtons.Back] : [],
+    buttons: [
+      ...(frame.canGoBack ? [vscode.QuickInputButtons.Back] : []),
+      ...(question.button ? [question.button] : []),
+    ],
   });
   const answered = (text: string) =>
     // The key's value type is the caller's affair; a step without `accept` is one whose answer is a string.
     question.accept?.(text) ?? ({ [key]: question.password ? text : text.trim() } as Partial<Values>);
   return await settle(box, resolve => [
+    box.onDidTriggerButton(button => {
+      if (button === question.button) {
+        question.button.run();
+      }
+    }),
     box.onDidChangeValue(text => {
       // An empty box is no mistake before Enter is pressed.
       box.validationMessage = text ? validate(text) : undefined;

@@ -42,7 +42,7 @@ export function withFault(error: ServiceError, secrets: readonly (string | undef
   const failure: Failure = fault
     ? { kind, status, code: hide(fault.code), description: hide(fault.text) }
     : { ...error.failure, ...(evidence !== undefined && { evidence: hide(evidence) }) };
-  return new ServiceError('akana', error.host, failure, error.repliedAt);
+  return new ServiceError('akana', error.host, failure, error.repliedAt, error.retryAfter);
 }
 
 function faultIn(body: string): { code?: string; text?: string } | undefined {

@@ -112,7 +112,7 @@ function productPath(id: string): string {
 
 /** Below 500 the body is `{"Error", "Description", "Details"}`; anything else is kept as it came. */
 function withDocumentedFields(error: ServiceError): ServiceError {
-  const { failure, host } = error;
+  const { failure, host, repliedAt, retryAfter } = error;
   if (failure.kind !== 'refused' || !failure.evidence) {
     return error;
   }
@@ -127,7 +127,7 @@ function withDocumentedFields(error: ServiceError): ServiceError {
     description: fields.Description,
     details: fields.Details,
   };
-  return new ServiceError('cloudZoo', host, documented);
+  return new ServiceError('cloudZoo', host, documented, repliedAt, retryAfter);
 }
 
 function readFields<Name extends string>(

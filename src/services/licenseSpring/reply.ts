@@ -16,7 +16,7 @@ export function withDocumentedFields(
     return error;
   }
   const failure = { kind, status, code, description, ...more?.(code) };
-  return new ServiceError(error.service, error.host, failure, error.repliedAt);
+  return new ServiceError(error.service, error.host, failure, error.repliedAt, error.retryAfter);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -133,6 +133,7 @@ function usableFor(expiresIn: unknown): number {
 }
 
 function duringSignIn(error: ServiceError): ServiceError {
-  const { service, host, failure, repliedAt } = withDocumentedFields(error, 'error', 'error_description');
-  return new ServiceError(service, host, { ...failure, duringSignIn: true }, repliedAt);
+  const documented = withDocumentedFields(error, 'error', 'error_description');
+  const { service, host, failure, repliedAt, retryAfter } = documented;
+  return new ServiceError(service, host, { ...failure, duringSignIn: true }, repliedAt, retryAfter);
 }

@@ -1,0 +1,49 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Connection } from '../../connections/connection';
+import { ask } from '../../ui/messages';
+import { type Frame, inputStep } from '../../ui/steps';
+import type { RequestDocuments } from '../requestDocuments';
+import type { LicenseList } from './list';
+import type { Plan, Sending } from './plan';
+import { planText } from './planText';
+import { countQuestion, uncertainQuestion } from './words';
+
+/** Whether rows with an unknown outcome are sent again; undefined where the person left. */
+export async function askAboutUncertain(
+  connection: Connection,
+  { uncertain }: Plan,
+): Promise<boolean | undefined> {
+  if (!uncertain.length) {
+    return false;
+  }
+  const { question, detail } = uncertainQuestion(connection, uncertain.length);
+  const again = t('Send Again');
+  const answer = await ask(question, detail, t('Leave Out'), again);
+  return answer === undefined ? undefined : answer === again;
+}
+
+/** Asks for the number of rows that are sent: nothing that happens by accident types it. */
+export async function askCount(
+  frame: Frame,
+  connection: Connection,
+  list: LicenseList,
+  plan: Plan,
+  sendings: readonly Sending[],
+  requests: RequestDocuments,
+): Promise<boolean | 'back'> {
+  const count = String(sendings.length);
+  const wrong = t('Type {0}, the number of rows that are sent; nothing is sent otherwise.', count);
+  const step = inputStep<{ count: string }>('count', {
+    prompt: countQuestion(connection, sendings, plan, list.table.ignored),
+    placeholder: count,
+    validate: text => (text.trim() === count ? undefined : wrong),
+    button: {
+      iconPath: new vscode.ThemeIcon('list-flat'),
+      tooltip: t('Show All Requests'),
+      run: () => requests.showText('delete-licenses', planText(connection, list, plan, sendings), true),
+    },
+  });
+  const answer = await step.ask(frame, {});
+  return answer === 'back' ? 'back' : answer !== undefined;
+}

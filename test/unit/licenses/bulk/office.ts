@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ActivityRecord } from '../../../../src/activity/record';
+import { type Begin, sendRecorded } from '../../../../src/licenses/attempts';
+import { fieldsOf } from '../../../../src/licenses/bulk/fields';
+import { type LicenseList, listFrom } from '../../../../src/licenses/bulk/list';
+import type { Listing } from '../../../../src/licenses/bulk/listing';
+import { attemptsIn, type Plan, planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
+import { BulkRemoval } from '../../../../src/licenses/bulk/removeListed';
+import type { BulkRun } from '../../../../src/licenses/bulk/run';
+import { type RowOutcome, type RowState, tallyOf } from '../../../../src/licenses/bulk/state';
+import { readTable } from '../../../../src/licenses/bulk/table';
+
+/** The time of these tests passes faster. */
+const speed = 20;
+
+/** The program was killed. */
+export class Killed extends Error {}
+
+export interface RunOptions {
+  readonly sendsAgain?: boolean;
+  readonly signal?: AbortSignal;
+  readonly concurrency?: number;
+  /** Called before each request. */
+  readonly before?: () => void;
+  /** How many requests are begun until the program is killed. */
+  readonly killedAfter?: number;
+}
+
+export interface RunEnd {
+  readonly plan: Plan;
+  readonly run: BulkRun;
+  readonly states: readonly RowState[];
+  readonly tally: Readonly<Record<RowOutcome, number>>;
+}
+
+/** What a file needs to be run over and over again: a folder for the record, and the result. */
+export class Office {
+  readonly file = 'file:///returns.csv';
+  result = '';
+  /** How often the result was written. */
+  written = 0;
+
+  private constructor(
+    readonly folder: string,
+    private readonly listing: Listing,
+  ) {}
+
+  static async open(listing: Listing): Promise<Office> {
+    return new Office(await mkdtemp(join(tmpdir(), 'bulk-')), listing);
+  }
+
+  async close(): Promise<void> {
+    await rm(this.folder, { recursive: true });
+  }
+
+  list(text: string): LicenseList {
+    return listOf(this.listing, text, this.file);
+  }
+
+  /** One start of the program, to its end or until it is killed: what it knows, it has from the record's folder. */
+  async run(text: string, options: RunOptions = {}): Promise<RunEnd> {
+    const record = new ActivityRecord(this.folder);
+    const list = this.list(text);
+    const plan = planOf(list, attemptsIn(await record.all()));
+    let begun = 0;
+    const begin = mortal(record, () => begun > (options.killedAfter ?? Number.POSITIVE_INFINITY));
+    const removal = new BulkRemoval(list, sendingsOf(plan, options.sendsAgain ?? false), plan.doneBefore, {
+      concurrency: options.concurrency ?? 8,
+      signal: options.signal ?? new AbortController().signal,
+      now: () => Date.now() * speed,
+      wait: (milliseconds, signal) =>
+        delay(milliseconds / speed, undefined, { signal }).catch(() => undefined),
+      send: ({ removal: one }, isRepeat) => {
+        begun++;
+        options.before?.();
+        return sendRecorded(begin, one, isRepeat, list.file);
+      },
+      readAttempts: async () => attemptsIn(await record.all()),
+      writeResult: async csv => {
+        this.result = csv;
+        this.written++;
+      },
+    });
+    const states = await removal.go();
+    return { plan, run: removal.run, states, tally: tallyOf(states) };
+  }
+}
+
+/** The list that a text makes; fails where it makes none. */
+export function listOf(listing: Listing, text: string, file = 'file:///returns.csv'): LicenseList {
+  const read = readTable(Buffer.from(text, 'utf8'), fieldsOf[listing.connection.service]);
+  if ('problem' in read) {
+    throw new Error(`line ${read.problem.line}: ${read.problem.message}`);
+  }
+  const checked = listFrom(file, read.table, listing);
+  if ('problems' in checked) {
+    throw new Error(checked.problems.map(({ line, message }) => `line ${line}: ${message}`).join('\n'));
+  }
+  return checked.list;
+}
+
+/** Notes intents and endings as long as the program lives; what is under way when it is killed has no ending. */
+function mortal(record: ActivityRecord, isDead: () => boolean): Begin {
+  return async (connection, noted) => {
+    const { name, service, endpoint } = connection;
+    if (isDead()) {
+      throw new Killed();
+    }
+    const ended = await record.begin({
+      connection: name,
+      service,
+      host: new URL(endpoint).host,
+      ...noted,
+    });
+    return async ending => {
+      if (isDead()) {
+        throw new Killed();
+      }
+      await ended(ending);
+    };
+  };
+}

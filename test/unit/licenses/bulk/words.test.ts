@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import type { LicenseSpringConnection } from '../../../../src/connections/connection';
+import { deviceListing } from '../../../../src/licenses/bulk/listing';
+import { attemptsIn, planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
+import { planText } from '../../../../src/licenses/bulk/planText';
+import { Rate } from '../../../../src/licenses/bulk/rate';
+import type { RunProgress } from '../../../../src/licenses/bulk/run';
+import { countQuestion, problemsSentence } from '../../../../src/licenses/bulk/words';
+import { LicenseSpringClient } from '../../../../src/services/licenseSpring/client';
+import { recordingTransport } from '../../services/calls';
+import { listOf } from './office';
+
+describe('how far a run is', () => {
+  const begun: RunProgress = { total: 998, ended: 0, failed: 0, underWay: 8, pause: 0, isStopping: false };
+  const rows: [name: string, seconds: number, progress: Partial<RunProgress>, words: string][] = [
+    ['at first', 0, {}, '0 of 998'],
+    ['with a rate', 5, { ended: 70, failed: 3 }, '70 of 998 · 14/s · 67 s left · 3 failed'],
+    ['slowly', 8, { ended: 4 }, '4 of 998 · 0.5/s · 34 min left'],
+    [
+      'while it waits',
+      5,
+      { ended: 70, underWay: 0, pause: 11_200 },
+      '70 of 998 · waiting 12 s, as the service asks',
+    ],
+    ['while it stops', 5, { ended: 70, isStopping: true }, '70 of 998 · finishing 8 requests…'],
+  ];
+  for (const [name, seconds, progress, words] of rows) {
+    it(`is said ${name}`, () => {
+      let now = 0;
+      const rate = new Rate(() => now);
+      rate.wordsFor(begun);
+      now = seconds * 1000;
+      assert.equal(rate.wordsFor({ ...begun, ...progress }), words);
+    });
+  }
+
+  it('is taken over the last seconds', () => {
+    let now = 0;
+    const rate = new Rate(() => now);
+    for (let ended = 0; ended <= 100; ended += 10) {
+      rate.wordsFor({ ...begun, ended });
+      now += 1000;
+    }
+    now += 9000;
+    assert.match(rate.wordsFor({ ...begun, ended: 110 }), /^110 of 998 · 1\.0\/s/);
+  });
+});
+
+describe('what is said of a list', () => {
+  const endpoint = 'https://springs.example/api/v4';
+  const connection: LicenseSpringConnection = {
+    service: 'licenseSpring',
+    name: 'springs',
+    endpoint,
+    authorization: 'apiKey',
+    tokenEndpoint: '',
+  };
+  const credentials = { kind: 'apiKey', apiKey: 'a', sharedKey: 's' } as const;
+  const client = new LicenseSpringClient({ endpoint, credentials }, recordingTransport());
+  const text = 'hardware_id,product,username,password\npc-1,cp,ana,geheim\npc-2,cp,ana,\npc-1,cp,ana,\n';
+  const list = listOf(deviceListing(connection, client), text);
+  const plan = planOf(list, attemptsIn([]));
+  const sendings = sendingsOf(plan, false);
+
+  it('names effect, place, what is skipped and ignored, and the number', () => {
+    assert.equal(
+      countQuestion(connection, sendings, plan, ['customer', '[x](command:y)']),
+      `2 devices will be deactivated on springs (${endpoint}). Skipped: 1 listed twice. Ignored columns: customer, [x] (command:y). Type 2 to go on.`,
+    );
+  });
+
+  it('shows each request without a secret, and what is left out', () => {
+    const shown = planText(connection, list, plan, sendings);
+    assert.ok(shown.startsWith('# Not sent yet. 2 devices will be deactivated'));
+    assert.ok(shown.includes(`# Line 2\nPOST ${endpoint}/deactivate_license\n{"hardware_id":"pc-1"`), shown);
+    assert.ok(shown.includes('"password":"<password>"') && !shown.includes('geheim'), shown);
+    assert.ok(shown.includes('# Line 4 is skipped: the same as line 2.'), shown);
+  });
+
+  it('counts the rows that cannot be used', () => {
+    const problems = [
+      { line: 5, message: 'productId is no GUID.' },
+      { line: 9, message: 'x' },
+    ];
+    assert.equal(
+      problemsSentence(problems, 1000),
+      '2 of 1,000 rows cannot be used: line 5: productId is no GUID. Nothing was sent.',
+    );
+  });
+});
