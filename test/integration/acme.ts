@@ -26,7 +26,8 @@ afterEach(async () => {
   for (const name of ['connections', 'concurrency', 'requestTimeout']) await configure(name, undefined);
   await Promise.all(running.map(sandbox => keytar.deletePassword('vscode-cloud-zoo', accountAt(sandbox))));
   await Promise.all(running.splice(0).map(sandbox => sandbox.stop()));
-  await commands.executeCommand('workbench.view.explorer');
+  // The Explorer may still be about to show a file that a test has removed.
+  await eventually(() => commands.executeCommand('workbench.view.explorer'));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   stopHearing();
 });

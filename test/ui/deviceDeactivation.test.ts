@@ -20,11 +20,11 @@ describe('deactivating a device', () => {
   /** The questions for a license key, in order, and how each is answered. */
   const questions: { prompt: Prompt; answer: () => Promise<void>; value?: string }[] = [
     {
-      prompt: { title: `${title} (1/4)`, field: 'Product' },
+      prompt: { title: `${title} (1/5)`, field: 'Product' },
       answer: () => acme.workbench.pick({}, 'Canopy for Rhino'),
     },
     {
-      prompt: { title: `${title} (2/4)`, field: 'How the license is named' },
+      prompt: { title: `${title} (2/5)`, field: 'How the license is named' },
       answer: () => acme.workbench.pick({}, 'License Key'),
     },
     {
@@ -66,17 +66,17 @@ describe('deactivating a device', () => {
   it('offers the products of the account, and the way in which their licenses are named', async () => {
     const { sandbox, workbench } = acme;
     await begin();
-    const products = await workbench.choices({ title: `${title} (1/4)`, field: 'Product' });
+    const products = await workbench.choices({ title: `${title} (1/5)`, field: 'Product' });
     assert.deepEqual(
       products.map(label => label.trim()),
       ['Canopy for Rhino', 'Tidewater Hull Design', 'Another short code…'],
     );
     await workbench.pick({ field: 'Product' }, 'Tidewater Hull Design');
-    await workbench.waitForPrompt({ title: `${title} (2/4)` });
+    await workbench.waitForPrompt({ title: `${title} (2/5)` });
     assert.equal(await workbench.focusedChoice(), 'User Name');
     await workbench.goBack();
-    await workbench.pick({ title: `${title} (1/4)` }, 'Canopy for Rhino');
-    await workbench.waitForPrompt({ title: `${title} (2/4)` });
+    await workbench.pick({ title: `${title} (1/5)` }, 'Canopy for Rhino');
+    await workbench.waitForPrompt({ title: `${title} (2/5)` });
     assert.equal(await workbench.focusedChoice(), 'License Key');
     await workbench.press('Escape');
     await workbench.waitForNoPrompt();
@@ -336,7 +336,7 @@ describe('deactivating a device', () => {
     const { sandbox, workbench } = acme;
     sandbox.fault({ method: 'GET', kind: 'status', status: 503 });
     await begin();
-    const choices = await workbench.choices({ title: `${title} (1/4)`, field: 'Product' });
+    const choices = await workbench.choices({ title: `${title} (1/5)`, field: 'Product' });
     assert.equal(choices[0]?.trim(), 'Another short code…');
     assert.match(choices[1] ?? '', /^The products cannot be listed\. .*answered 503/);
     await workbench.press('Escape');

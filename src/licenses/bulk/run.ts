@@ -48,7 +48,6 @@ export class BulkRun {
   private readonly pause: Pause;
   private readonly watch = new CredentialWatch();
   private readonly halt = new AbortController();
-  private readonly signal: AbortSignal;
   private ended = 0;
   private failed = 0;
   private underWay = 0;
@@ -60,7 +59,15 @@ export class BulkRun {
     private readonly tools: RunTools,
   ) {
     this.pause = new Pause(() => tools.now());
-    this.signal = AbortSignal.any([tools.signal, this.halt.signal]);
+    const stop = () => this.halt.abort();
+    tools.signal.addEventListener('abort', stop, { once: true });
+    if (tools.signal.aborted) {
+      stop();
+    }
+  }
+
+  private get signal(): AbortSignal {
+    return this.halt.signal;
   }
 
   get progress(): RunProgress {

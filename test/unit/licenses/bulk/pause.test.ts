@@ -115,7 +115,8 @@ describe('a run whose credentials are refused', () => {
       false,
     ]));
   it('knows the codes of LicenseSpring', () => {
-    const refused = answered(400, undefined, { code: 'revoked_api_key' });
+    const failure = { kind: 'refused', status: 400, code: 'revoked_api_key' } as const;
+    const refused = new ServiceError('licenseSpring', 'h', failure);
     assert.deepEqual(watching(refused, refused, refused), [false, false, true]);
   });
   it('goes on where the login cannot be reached', () =>
