@@ -16,6 +16,7 @@ import type { Connections } from './connections';
 import { akanaCredentials, licenseSpringCredentials } from './credentials';
 import { explain } from './explain';
 import { KeptClients } from './keptClients';
+import { requestTimeout } from './limits';
 import type { Vault } from './vault';
 
 /** There is no secret for a connection; a person can enter it. */
@@ -151,11 +152,6 @@ function missing(connection: Connection): string {
         ? t('There is no password for {0} at {1}. Enter it, then try again.', connection.email, host)
         : t('There is no login for {0}. Log in at {1}, then paste its cookies.', connection.name, host);
   }
-}
-
-function requestTimeout(): number {
-  const seconds = vscode.workspace.getConfiguration('cloudZoo').get('requestTimeout');
-  return typeof seconds === 'number' && seconds > 0 ? seconds : 30;
 }
 
 function written({ method, path, outcome, milliseconds }: RequestLine): string {

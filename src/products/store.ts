@@ -9,6 +9,7 @@ import type { ActivityRecord, Ending } from '../activity/record';
 import type { Clients } from '../connections/clients';
 import { accountOf, type CloudZooConnection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
+import { concurrency } from '../connections/limits';
 import type { Vault } from '../connections/vault';
 import { type Product, stringProperty } from '../services/cloudZoo/product';
 import { UserError } from '../ui/messages';
@@ -261,9 +262,4 @@ export class UnknownConnectionError extends UserError {
 
 function memoryKey(ref: ProductRef): string {
   return `product:${keyOf(ref)}`;
-}
-
-function concurrency(): number {
-  const value = vscode.workspace.getConfiguration('cloudZoo').get('concurrency');
-  return typeof value === 'number' && value >= 1 ? Math.floor(value) : 8;
 }

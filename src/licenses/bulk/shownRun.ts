@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
+import { concurrency } from '../../connections/limits';
 import type { ServiceError } from '../../services/serviceError';
 import { withReportedProgress } from '../../ui/progress';
 import type { LicenseSending } from '../sending';
@@ -83,9 +83,4 @@ async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, milliseconds);
     signal.addEventListener('abort', end);
   });
-}
-
-function concurrency(): number {
-  const number = vscode.workspace.getConfiguration('cloudZoo').get('concurrency');
-  return typeof number === 'number' && Number.isInteger(number) && number > 0 ? Math.min(number, 32) : 8;
 }
