@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { keyOf, type ProductRef } from '../products/address';
+import { isGuid, keyOf, type ProductRef } from '../products/address';
 import type { Drift } from '../products/drift';
 import type { ProductStore } from '../products/store';
 import type { Definitions } from './definitions';
@@ -20,6 +20,7 @@ export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vs
   private differing: ReadonlySet<string> = new Set();
   private timer: NodeJS.Timeout | undefined;
   count = 0;
+  unlisted: readonly string[] = [];
 
   constructor(
     private readonly definitions: Definitions,
@@ -61,14 +62,14 @@ export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vs
 
   /** A refresh of many products says so product by product. */
   private compareSoon(): void {
-    if (this.definitions.known.length || this.differing.size) {
+    if (this.definitions.known.length || this.differing.size || this.unlisted.length) {
       this.timer ??= setTimeout(() => this.compare(), pause);
     }
   }
 
   private compare(): void {
     this.timer = undefined;
-    const before = [...this.differing].join();
+    const before = [...this.differing, ...this.unlisted].join();
     const all = this.homes.all();
     const differing = this.definitions.known.map(({ uri, id, product }) =>
       id && product
@@ -83,7 +84,9 @@ export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vs
     );
     this.count = differing.filter(refs => refs.length).length;
     this.differing = new Set(differing.flat().map(keyOf));
-    if ([...this.differing].join() !== before) {
+    const ids = this.definitions.known.flatMap(({ id }) => (id !== undefined && isGuid(id) ? id : []));
+    this.unlisted = [...new Set(ids)].filter(id => !all.some(({ products }) => products.includes(id)));
+    if ([...this.differing, ...this.unlisted].join() !== before) {
       this.didChange.fire();
     }
   }

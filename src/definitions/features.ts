@@ -35,7 +35,7 @@ export class DefinitionFeatures implements vscode.Disposable {
     memory: vscode.Memento,
   ) {
     const definitions = new Definitions();
-    const homes = new DefinitionHomes(connections, drafts, memory);
+    const homes = new DefinitionHomes(connections, drafts, store, memory);
     const drift = new DefinitionDrift(definitions, homes, store);
     this.drift = drift;
     this.choice = new DefinitionChoice(definitions, homes);

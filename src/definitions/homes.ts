@@ -4,6 +4,7 @@ import { chooseCloudZoo } from '../connections/choose';
 import { type CloudZooConnection, ownerOf } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import type { Drafts } from '../products/create';
+import type { ProductStore } from '../products/store';
 import { askPick } from '../ui/steps';
 import type { Definition } from './definition';
 
@@ -15,6 +16,7 @@ export class DefinitionHomes implements vscode.Disposable {
   constructor(
     private readonly connections: Connections,
     private readonly drafts: Drafts,
+    private readonly store: ProductStore,
     /** Of the workspace. */
     private readonly memory: vscode.Memento,
   ) {}
@@ -32,7 +34,7 @@ export class DefinitionHomes implements vscode.Disposable {
   of(uri: vscode.Uri, id: string, all = this.all()): CloudZooConnection[] {
     const chosen = this.memory.get<string>(memoryKey(id)) ?? this.drafts.connectionOf(uri);
     const found = all.find(({ name }) => name === chosen);
-    return found ? [found] : all.filter(({ products }) => products.includes(id));
+    return found ? [found] : all.filter(connection => this.has(connection, id));
   }
 
   /** Whether there is a choice at all. */
@@ -92,6 +94,11 @@ export class DefinitionHomes implements vscode.Disposable {
     const chosen = await this.pick(title, placeholder, candidates, [id]);
     await (chosen && this.remember([id], chosen));
     return chosen;
+  }
+
+  /** Whether a connection lists a product, or was seen to have it. */
+  private has({ name, products }: CloudZooConnection, id: string): boolean {
+    return products.includes(id) || this.store.live({ connection: name, id }).product !== undefined;
   }
 
   private async pick(

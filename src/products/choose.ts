@@ -83,6 +83,6 @@ async function pickProduct(
 
 /** The ids in an argument of `addProduct`, as text to check. */
 export function idsFrom(argument: unknown): string | undefined {
-  const id = isRecord(argument) ? argument.id : undefined;
+  const id = isRecord(argument) ? (argument.id ?? refFrom(argument)?.id) : undefined;
   return typeof id === 'string' && isGuid(id.trim()) ? id : undefined;
 }

@@ -53,7 +53,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
       this.didChangeTreeData,
       store.onDidChange(ref => {
         const row = ref && this.rows.get(keyOf(ref));
-        if (row || !ref) {
+        if (row || !ref || drift.unlisted.includes(ref.id)) {
           this.didChangeTreeData.fire(row);
         }
       }),
@@ -92,7 +92,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
       case 'removal':
         return removalItem(row.connection);
       case 'product':
-        return productItem(row.ref, this.store, this.drift);
+        return productItem(row.ref, this.store, this.drift, this.isListed(row.ref));
     }
   }
 
@@ -140,21 +140,23 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   private async productsOf(connection: CloudZooConnection): Promise<Row[]> {
-    const refs = refsOf(connection);
-    if (!refs.length) {
-      return [{ kind: 'empty', connection }];
-    }
+    const listed = refsOf(connection);
+    const defined = this.drift.unlisted.map(id => ({ connection: connection.name, id }));
+    // Of what only a definition names, the service may have nothing.
+    const shown = [...listed, ...defined.filter(ref => this.store.live(ref).product)];
+    const rows = shown.map(ref => this.productRow(ref));
     if (this.view.visible) {
       this.drift.look();
-      if (!(await this.hasSecret(connection))) {
-        return [{ kind: 'secret', connection }, ...refs.map(ref => this.productRow(ref))];
+      const wanted = [...listed, ...defined];
+      if (wanted.length && !(await this.hasSecret(connection))) {
+        return [{ kind: 'secret', connection }, ...rows];
       }
       const now = Date.now();
-      const stale = refs.filter(ref => now - this.store.live(ref).triedAt > staleAfter);
+      const stale = wanted.filter(ref => now - this.store.live(ref).triedAt > staleAfter);
       // Rows show at once what is remembered; the answers arrive by the store's event.
       void this.fetch(stale);
     }
-    return refs.map(ref => this.productRow(ref));
+    return rows.length ? rows : [{ kind: 'empty', connection }];
   }
 
   private async fetch(wanted: readonly ProductRef[]): Promise<void> {
@@ -186,6 +188,10 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     }
   }
 
+  private isListed({ connection, id }: ProductRef): boolean {
+    return this.connections.findCloudZoo(connection)?.products.includes(id) ?? false;
+  }
+
   private showDriftCount(): void {
     const { count } = this.drift;
     const tooltip =
@@ -206,7 +212,7 @@ function refsOf(connection: CloudZooConnection): ProductRef[] {
   return connection.products.map(id => ({ connection: connection.name, id }));
 }
 
-function productItem(ref: ProductRef, store: ProductStore, drift: Drift): vscode.TreeItem {
+function productItem(ref: ProductRef, store: ProductStore, drift: Drift, isListed: boolean): vscode.TreeItem {
   const { error, isPropagating } = store.live(ref);
   const item = new vscode.TreeItem(neutralise(store.title(ref), 120));
   item.id = `product:${keyOf(ref)}`;
@@ -225,10 +231,11 @@ function productItem(ref: ProductRef, store: ProductStore, drift: Drift): vscode
   item.iconPath = rivals.length
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
     : new vscode.ThemeIcon('package');
-  item.contextValue = 'product';
+  item.contextValue = isListed ? 'product' : 'product.unlisted';
   item.resourceUri = drift.markOf(ref);
   item.description = [
     item.resourceUri && t('local differs'),
+    isListed ? undefined : t('not on the list'),
     version ? neutralise(version, 30) : undefined,
     isPropagating ? t('propagating') : undefined,
     platforms.map(platform => neutralise(platform, 20)).join(', '),

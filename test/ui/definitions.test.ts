@@ -93,6 +93,35 @@ describe('definitions in the workspace', () => {
   }
 });
 
+describe('a definition whose product is on no list', () => {
+  it('is shown under the connection that has it, and can be added to its list', async () => {
+    const sandbox = await startCloudZoo();
+    const { endpoint } = sandbox;
+    const connection = { name: 'acme', service: 'cloudZoo', endpoint, issuer: sandbox.issuer, products: [] };
+    await connect(sandbox, { 'cloudZoo.connections': [connection] });
+    const folder = host().newFolder({
+      [file]: definitionOf(canopy.id).replace('"8.2.1"', '"8.3"'),
+      'other.cloudzoo.json': '{ "id": "00000000-0000-4000-8000-000000000000" }',
+    });
+    const workbench = await openWorkbench({ folder });
+    await workbench.showContainer('Cloud Zoo');
+    const rows = async () => (await workbench.treeRows('Products')).slice(1);
+    await workbench.eventually(async () => {
+      const [row, ...more] = await rows();
+      assert.equal(row?.label, canopy.title);
+      assert.match(row?.description ?? '', /^local differs · not on the list · /);
+      assert.deepEqual(more, []);
+    });
+    await workbench.rowMenu('Products', canopy.title, 'Add Product…');
+    await workbench.eventually(async () => {
+      const [row, ...more] = await rows();
+      assert.match(row?.description ?? '', /^local differs · 8\.2\.1/);
+      assert.deepEqual(more, []);
+    });
+    assert.deepEqual(writes(sandbox), []);
+  });
+});
+
 /** A demonstration product without what Cloud Zoo sets, as a repository keeps it. */
 function definitionOf(id: string): string {
   const text = demonstrationProducts('acme').find(product => JSON.parse(product).id === id) ?? '';
