@@ -101,9 +101,10 @@ export class Clients implements vscode.Disposable {
     return new AkanaClient({ endpoint: connection.endpoint, credentials }, this.transport);
   }
 
-  /** Whether there is a secret; asks the keychain where it has to. */
+  /** Whether there is a secret that may be used for the connection; asks the keychain where it has to. */
   async hasSecret(connection: Connection): Promise<boolean> {
-    return (await this.findSecret(connection)) !== undefined;
+    const secret = await this.findSecret(connection);
+    return secret !== undefined && hasCredentials(connection, secret);
   }
 
   private async secretOf(connection: Connection): Promise<string> {
@@ -127,6 +128,17 @@ export class Clients implements vscode.Disposable {
     if (signIn === 'password') {
       session.signOut().catch(error => this.log.warn(explain(error)));
     }
+  }
+}
+
+function hasCredentials(connection: Connection, secret: string): boolean {
+  switch (connection.service) {
+    case 'cloudZoo':
+      return true;
+    case 'licenseSpring':
+      return licenseSpringCredentials(connection, secret) !== undefined;
+    case 'akana':
+      return akanaCredentials(connection, secret) !== undefined;
   }
 }
 

@@ -84,7 +84,9 @@ export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vs
     );
     this.count = differing.filter(refs => refs.length).length;
     this.differing = new Set(differing.flat().map(keyOf));
-    const ids = this.definitions.known.flatMap(({ id }) => (id !== undefined && isGuid(id) ? id : []));
+    // A draft is of a product that does not exist yet.
+    const files = this.definitions.known.filter(({ uri }) => uri.scheme !== 'untitled');
+    const ids = files.flatMap(({ id }) => (id !== undefined && isGuid(id) ? id : []));
     this.unlisted = [...new Set(ids)].filter(id => !all.some(({ products }) => products.includes(id)));
     if ([...this.differing, ...this.unlisted].join() !== before) {
       this.didChange.fire();

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Acme } from './acme';
-import { keepOpen } from './fixture';
-import { assertNoFileHolds, device, openLicenseServices, removals, secrets } from './licenseServices';
+import { type Acme, startCloudZoo } from './acme';
+import { host, keepOpen, openWorkbench } from './fixture';
+import {
+  assertNoFileHolds,
+  connectLicenseServices,
+  device,
+  openLicenseServices,
+  removals,
+  secrets,
+  serviceOptions,
+} from './licenseServices';
 import type { Prompt } from './workbench';
 
 const title = 'Deactivate Device';
@@ -368,4 +376,19 @@ describe('deactivating a device', () => {
     const { workbench } = acme;
     await workbench.eventually(async () => assert.match(await workbench.promptMessage(), pattern));
   }
+});
+
+describe('a connection whose secret was entered for something else', () => {
+  it('is asked for another one', async () => {
+    const sandbox = await startCloudZoo(serviceOptions);
+    await connectLicenseServices(sandbox);
+    const { endpoint } = sandbox.licenseSpring;
+    const springs = { name: 'springs', service: 'licenseSpring', endpoint, authorization: 'oauth' };
+    host().changeSettings({ 'cloudZoo.connections': [springs] });
+    const workbench = await openWorkbench();
+    await workbench.showContainer('Cloud Zoo');
+    await (await workbench.treeRow('Products', 'Enter the OAuth client…')).click();
+    await workbench.waitForPrompt({ title: 'Update Secret of springs (1/2)', field: 'Client ID' });
+    assert.deepEqual(sandbox.requests, []);
+  });
 });
