@@ -52,11 +52,6 @@ export function isCloudZoo(connection: Connection): connection is CloudZooConnec
   return connection.service === 'cloudZoo';
 }
 
-/** What a service calls itself. */
-export function serviceTitle(service: Connection['service']): string {
-  return { cloudZoo: 'Cloud Zoo', licenseSpring: 'LicenseSpring', akana: 'Akana' }[service];
-}
-
 /** Whom a connection acts as, in a few words. */
 export function ownerOf(connection: Connection): string {
   switch (connection.service) {

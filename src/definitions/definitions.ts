@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { definitionEnding } from '../products/address';
+import { Quiet } from '../products/quiet';
 import { documentAt } from '../products/tabs';
 import { withCancellableProgress } from '../ui/progress';
 import { type Definition, definitionIn } from './definition';
@@ -14,24 +15,19 @@ const mostBytes = 1024 * 1024;
 
 const pattern = `**/*${definitionEnding}`;
 
-/** Milliseconds without typing after which a text is read. */
-const pause = 250;
-
 /** The definitions of the workspace: its `*.cloudzoo.json` files, with the text of open editors, and drafts. */
 export class Definitions implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
   private readonly found = new Map<string, Definition>();
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly quiet = new Quiet();
   private watching: vscode.Disposable | undefined;
   private looking: Promise<unknown> | undefined;
 
   dispose(): void {
     this.watching?.dispose();
     this.didChange.dispose();
-    for (const timer of this.timers.values()) {
-      clearTimeout(timer);
-    }
+    this.quiet.dispose();
   }
 
   /** What was found so far; nothing before {@link look} or {@link find}. */
@@ -102,17 +98,11 @@ export class Definitions implements vscode.Disposable {
     if (uri.path.includes('/node_modules/')) {
       return;
     }
-    const key = uri.toString();
-    clearTimeout(this.timers.get(key));
-    this.timers.set(
-      key,
-      setTimeout(() => this.readAgain(uri), pause),
-    );
+    this.quiet.after(uri, () => this.readAgain(uri));
   }
 
   private async readAgain(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
-    this.timers.delete(key);
     if (await isThere(uri)) {
       this.found.set(key, await readDefinition(uri));
     } else {

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { findProblems } from '../products/findings';
 import { definitionLanguage } from '../products/productDraft';
+import { Quiet } from '../products/quiet';
 import type { ProductStore } from '../products/store';
 import type { Product } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
@@ -10,13 +11,10 @@ import { differenceOf } from './difference';
 import { isDefinition } from './documents';
 import type { DefinitionHomes } from './homes';
 
-/** Milliseconds without typing after which a text is looked at. */
-const pause = 250;
-
 /** Shows in Problems what Cloud Zoo would suffer from, and read-only values other than the live product's. */
 export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('cloudZooDefinitions');
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly quiet = new Quiet();
   /** What a quick fix writes in place of what a problem marks. */
   private readonly fixes = new WeakMap<vscode.Diagnostic, string>();
   private readonly subscriptions: vscode.Disposable;
@@ -32,6 +30,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
     };
     this.subscriptions = vscode.Disposable.from(
       this.collection,
+      this.quiet,
       vscode.workspace.onDidOpenTextDocument(document => this.lookSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
@@ -45,9 +44,6 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
   }
 
   dispose(): void {
-    for (const timer of this.timers.values()) {
-      clearTimeout(timer);
-    }
     this.subscriptions.dispose();
   }
 
@@ -77,17 +73,11 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
     if (document.languageId !== definitionLanguage || !isDefinition(document)) {
       return;
     }
-    const key = document.uri.toString();
-    clearTimeout(this.timers.get(key));
-    this.timers.set(
-      key,
-      setTimeout(() => this.look(document), pause),
-    );
+    this.quiet.after(document.uri, () => this.look(document));
   }
 
   private look(document: vscode.TextDocument): void {
     const { uri } = document;
-    this.timers.delete(uri.toString());
     const { product, id } = definitionIn(uri, document.getText());
     if (document.isClosed || !product) {
       // A broken text is reported by VS Code's own JSON validation.

@@ -5,16 +5,14 @@ import { liveScheme, parseAddress } from './address';
 import { editTo } from './documentEdit';
 import { withProperty } from './edit';
 import { type Finding, findProblems } from './findings';
+import { Quiet } from './quiet';
 import type { ProductStore } from './store';
 import type { ProductTabs } from './tabs';
-
-/** Milliseconds without typing after which a text is looked at. */
-const pause = 250;
 
 /** Shows in Problems, as one types, what a save of a live product would refuse or Cloud Zoo would suffer from. */
 export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('cloudZoo');
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly quiet = new Quiet();
   private readonly restores = new WeakMap<vscode.Diagnostic, string>();
   private readonly subscriptions: vscode.Disposable;
 
@@ -24,6 +22,7 @@ export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Dis
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.collection,
+      this.quiet,
       vscode.workspace.onDidOpenTextDocument(document => this.lookSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
       vscode.workspace.onDidSaveTextDocument(document => this.lookSoon(document)),
@@ -38,9 +37,6 @@ export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Dis
   }
 
   dispose(): void {
-    for (const timer of this.timers.values()) {
-      clearTimeout(timer);
-    }
     this.subscriptions.dispose();
   }
 
@@ -80,16 +76,10 @@ export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Dis
     if (document.uri.scheme !== liveScheme) {
       return;
     }
-    const key = document.uri.toString();
-    clearTimeout(this.timers.get(key));
-    this.timers.set(
-      key,
-      setTimeout(() => this.look(document), pause),
-    );
+    this.quiet.after(document.uri, () => this.look(document));
   }
 
   private look(document: vscode.TextDocument): void {
-    this.timers.delete(document.uri.toString());
     if (document.isClosed) {
       return;
     }

@@ -1,20 +1,12 @@
 import { t } from '@vscode/l10n';
 import type { DeactivationRequest } from '../../services/licenseSpring/deactivation';
-import { deviceFrom, type IdentityKind, numberFrom } from '../licenseSpring/answers';
-
-const identities: readonly (readonly [field: string, kind: IdentityKind])[] = [
-  ['license_key', 'licenseKey'],
-  ['username', 'username'],
-  ['id_token', 'idToken'],
-  ['code', 'code'],
-];
-const numbers = ['license_id', 'consumptions'];
+import { deviceFrom, identityFields, numberFields, numberFrom } from '../licenseSpring/answers';
 
 /** The request that a row with hardware ID and product asks for, or why there is none. */
 export function deviceOf(
   given: Readonly<Record<string, string>>,
 ): DeactivationRequest | { readonly reason: string } {
-  const [identity, other] = identities.filter(([field]) => given[field]);
+  const [identity, other] = identityFields.filter(([field]) => given[field]);
   if (!identity) {
     return {
       reason: t('license_key, username, id_token or code is missing: one of them names the license.'),
@@ -34,7 +26,7 @@ export function deviceOf(
   if (kind !== 'username' && given.password) {
     return { reason: t('password belongs to username, not to {0}.', field) };
   }
-  const wrong = numbers.find(name => Number.isNaN(numberFrom(given[name])));
+  const wrong = numberFields.find(name => Number.isNaN(numberFrom(given[name])));
   if (wrong !== undefined) {
     return { reason: t('{0} is no whole number.', wrong) };
   }

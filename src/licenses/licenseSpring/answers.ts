@@ -4,13 +4,22 @@ import type { DeactivationRequest, LicenseIdentity } from '../../services/licens
 export type IdentityKind = LicenseIdentity['kind'];
 export type OptionalField = 'license_id' | 'bundle_code' | 'sdk_ver' | 'consumptions';
 
-export const identityKinds: readonly IdentityKind[] = ['licenseKey', 'username', 'idToken', 'code'];
+/** The field that names a license in each of the ways. */
+export const identityFields: readonly (readonly [field: string, kind: IdentityKind])[] = [
+  ['license_key', 'licenseKey'],
+  ['username', 'username'],
+  ['id_token', 'idToken'],
+  ['code', 'code'],
+];
 export const optionalFields: readonly OptionalField[] = [
   'license_id',
   'bundle_code',
   'sdk_ver',
   'consumptions',
 ];
+
+/** Those of them that are whole numbers. */
+export const numberFields: readonly OptionalField[] = ['license_id', 'consumptions'];
 
 /** What the questions for a device collect: the fields of the request as they are typed. */
 export interface DeviceAnswers {
@@ -79,9 +88,7 @@ export function deviceAnswersIn(argument: unknown): Partial<DeviceAnswers> {
   };
   const kind = kindOf(given);
   // What is no number is asked: left out, it would name another license.
-  const wrong = optionalFields.filter(
-    field => (field === 'license_id' || field === 'consumptions') && Number.isNaN(numberFrom(given[field])),
-  );
+  const wrong = numberFields.filter(field => Number.isNaN(numberFrom(given[field])));
   return {
     ...Object.fromEntries(
       Object.entries(given).filter(([name, value]) => value && !wrong.some(field => field === name)),
@@ -95,13 +102,7 @@ export function deviceAnswersIn(argument: unknown): Partial<DeviceAnswers> {
 }
 
 function kindOf(given: Readonly<Record<string, string>>): IdentityKind | undefined {
-  const fields: readonly [string, IdentityKind][] = [
-    ['license_key', 'licenseKey'],
-    ['username', 'username'],
-    ['id_token', 'idToken'],
-    ['code', 'code'],
-  ];
-  return fields.find(([field]) => given[field])?.[1];
+  return identityFields.find(([field]) => given[field])?.[1];
 }
 
 function identityFrom(answers: Partial<DeviceAnswers>): LicenseIdentity | undefined {

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { askMany, inputStep, required, type Step } from '../../ui/steps';
-import { type DeviceAnswers, numberFrom, type OptionalField, optionalFields } from './answers';
+import { type DeviceAnswers, numberFields, numberFrom, type OptionalField, optionalFields } from './answers';
 import { optionalNames } from './removal';
 
 /** Asks which optional fields are sent, usually none, then for those. */
@@ -25,7 +25,7 @@ export function optionalSteps(): Step<DeviceAnswers>[] {
 
 function optionalStep(field: OptionalField): Step<DeviceAnswers> {
   const name = optionalNames()[field] ?? field;
-  const isNumber = field === 'license_id' || field === 'consumptions';
+  const isNumber = numberFields.includes(field);
   return {
     ...inputStep<DeviceAnswers>(field, {
       prompt: t('{0}: {1}', name, hints()[field]),

@@ -1,0 +1,25 @@
+import type * as vscode from 'vscode';
+
+/** Milliseconds without a change after which a text is looked at. */
+const pause = 250;
+
+/** Puts work on an address off until nothing has asked for it for a moment, as while a person types. */
+export class Quiet implements vscode.Disposable {
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+
+  dispose(): void {
+    for (const timer of this.timers.values()) {
+      clearTimeout(timer);
+    }
+  }
+
+  after(uri: vscode.Uri, work: () => unknown): void {
+    const key = uri.toString();
+    const begin = () => {
+      this.timers.delete(key);
+      work();
+    };
+    clearTimeout(this.timers.get(key));
+    this.timers.set(key, setTimeout(begin, pause));
+  }
+}
