@@ -21,15 +21,15 @@ import { Confirmation } from './licenses/confirmation';
 import { LicenseDeletion } from './licenses/deleteLicense';
 import { RequestDocuments } from './licenses/requestDocuments';
 import { LicenseSending } from './licenses/sending';
-import { ComparisonSides } from './products/compare';
-import { Drafts } from './products/create';
-import { ProductDiagnostics } from './products/diagnostics';
-import { ProductFileSystem } from './products/fileSystem';
-import { ReadingNotices } from './products/readingNotices';
-import { SavedMessages } from './products/savedMessages';
-import { ProductStore } from './products/store';
-import { ProductTabs } from './products/tabs';
-import { ProductTree } from './products/tree';
+import { Drafts } from './products/commands/create';
+import { ComparisonSides } from './products/editor/compare';
+import { ProductDiagnostics } from './products/editor/diagnostics';
+import { ProductFileSystem } from './products/editor/fileSystem';
+import { ReadingNotices } from './products/editor/readingNotices';
+import { SavedMessages } from './products/editor/savedMessages';
+import { ProductTabs } from './products/editor/tabs';
+import { ProductStore } from './products/remote/store';
+import { ProductTree } from './products/view/tree';
 
 export function activate(context: vscode.ExtensionContext): void {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { jsonFrom } from '../services/json';
+import { jsonFrom } from '../json/json';
 import { UserError } from '../ui/messages';
 import type { ActivityEntry, ActivityRecord } from './record';
 

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isRecord } from '../services/json';
+import { isRecord } from '../json/json';
 import { UserError } from '../ui/messages';
 import { askPick } from '../ui/steps';
 import { type CloudZooConnection, type Connection, isCloudZoo, ownerOf } from './connection';

@@ -1,5 +1,5 @@
+import { recordFrom } from '../json/json';
 import type { AkanaCredentials } from '../services/akana/session';
-import { recordFrom } from '../services/json';
 import type { LicenseSpringCredentials } from '../services/licenseSpring/client';
 import type { AkanaConnection, LicenseSpringConnection } from './connection';
 import { normaliseEndpoint } from './fields';

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isRecord } from '../services/json';
+import { isRecord } from '../json/json';
 import {
   type AkanaConnection,
   type CloudZooConnection,

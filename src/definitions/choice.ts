@@ -1,13 +1,13 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CloudZooConnection } from '../connections/connection';
+import { isRecord } from '../json/json';
+import { describeProblem } from '../json/schemaCheck';
 import { definitionEnding, type ProductRef } from '../products/address';
-import { refFrom } from '../products/choose';
+import { refFrom } from '../products/commands/choose';
+import { refusalAt } from '../products/commands/draft';
 import { parseDefinition } from '../products/definitionText';
-import { refusalAt } from '../products/draft';
-import { describeProblem } from '../products/schemaCheck';
 import { type Product, stringProperty } from '../services/cloudZoo/product';
-import { isRecord } from '../services/json';
 import { UserError } from '../ui/messages';
 import { askPick } from '../ui/steps';
 import { neutralise } from '../ui/text';

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
+import { describeProblem } from '../json/schemaCheck';
 import { parseDefinition } from '../products/definitionText';
-import { describeProblem } from '../products/schemaCheck';
 import { type Product, stringProperty } from '../services/cloudZoo/product';
 
 /** A definition as its text says, unsaved text included; it either has an id or a problem. */

@@ -2,9 +2,9 @@ import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { definitionEnding } from '../products/address';
-import { Quiet } from '../products/quiet';
-import { documentAt } from '../products/tabs';
+import { documentAt } from '../products/editor/tabs';
 import { withCancellableProgress } from '../ui/progress';
+import { Quiet } from '../ui/quiet';
 import { type Definition, definitionIn } from './definition';
 import { isDefinition, isDraft, isInWorkspace } from './documents';
 

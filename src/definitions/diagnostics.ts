@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { findProblems } from '../products/findings';
-import { definitionLanguage } from '../products/productDraft';
-import { Quiet } from '../products/quiet';
-import type { ProductStore } from '../products/store';
+import { definitionLanguage } from '../products/commands/productDraft';
+import { findProblems } from '../products/editor/findings';
+import type { ProductStore } from '../products/remote/store';
 import type { Product } from '../services/cloudZoo/product';
+import { Quiet } from '../ui/quiet';
 import { neutralise } from '../ui/text';
 import { definitionIn } from './definition';
 import { differenceOf } from './difference';

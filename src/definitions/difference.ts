@@ -1,4 +1,4 @@
-import { differing, propertiesOf } from '../products/saveDecision';
+import { differing, propertiesOf } from '../products/saving/saveDecision';
 import { type Product, readOnlyProperties } from '../services/cloudZoo/product';
 
 /** How a definition differs from the live product, by the names of top-level properties. */

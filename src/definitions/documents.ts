@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { definitionEnding, liveScheme } from '../products/address';
-import { definitionLanguage } from '../products/productDraft';
+import { definitionLanguage } from '../products/commands/productDraft';
 
 /**
  * Whether a document is a definition that a person edits: a file or a draft. Sides of comparisons and Git's versions

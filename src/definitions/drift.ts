@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isGuid, keyOf, type ProductRef } from '../products/address';
-import type { Drift } from '../products/drift';
-import type { ProductStore } from '../products/store';
+import type { ProductStore } from '../products/remote/store';
+import type { Drift } from '../products/view/drift';
 import type { Definitions } from './definitions';
 import { differenceOf, namesIn } from './difference';
 import type { DefinitionHomes } from './homes';

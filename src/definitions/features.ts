@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
-import type { ComparisonSides } from '../products/compare';
-import type { Drafts } from '../products/create';
-import type { Drift } from '../products/drift';
-import type { ProductStore } from '../products/store';
+import type { Drafts } from '../products/commands/create';
+import type { ComparisonSides } from '../products/editor/compare';
+import type { ProductStore } from '../products/remote/store';
+import type { Drift } from '../products/view/drift';
 import { DefinitionChoice } from './choice';
 import { DefinitionComparison } from './comparison';
 import { Definitions } from './definitions';

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { chooseCloudZoo } from '../connections/choose';
 import { type CloudZooConnection, ownerOf } from '../connections/connection';
 import type { Connections } from '../connections/connections';
-import type { Drafts } from '../products/create';
-import type { ProductStore } from '../products/store';
+import type { Drafts } from '../products/commands/create';
+import type { ProductStore } from '../products/remote/store';
 import { askPick } from '../ui/steps';
 import type { Definition } from './definition';
 

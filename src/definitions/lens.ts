@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CloudZooConnection } from '../connections/connection';
-import type { Drafts } from '../products/create';
-import { definitionLanguage } from '../products/productDraft';
-import type { ProductStore } from '../products/store';
+import type { Drafts } from '../products/commands/create';
+import { definitionLanguage } from '../products/commands/productDraft';
+import type { ProductStore } from '../products/remote/store';
 import { type Definition, definitionIn } from './definition';
 import { isDefinition } from './documents';
 import type { DefinitionHomes } from './homes';

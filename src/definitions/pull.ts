@@ -1,8 +1,8 @@
 import type { Edit } from 'jsonc-parser';
+import { canonical, type Node, sourceOf } from '../json/json';
 import { parseDefinition } from '../products/definitionText';
 import { applyEdits, formatProduct } from '../products/text';
 import { type Product, pickProperties, readOnlyProperties } from '../services/cloudZoo/product';
-import { canonical, type Node, sourceOf } from '../services/json';
 import { Layout } from './layout';
 
 /**

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { editTo } from '../products/documentEdit';
+import { editTo } from '../products/editor/documentEdit';
 import { UserError } from '../ui/messages';
 import { neutralise } from '../ui/text';
 import type { DefinitionChoice } from './choice';

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { type CloudZooConnection, connectionLine } from '../connections/connection';
+import { canonical, type Node, sourceOf } from '../json/json';
 import type { Product } from '../services/cloudZoo/product';
-import { canonical, type Node, sourceOf } from '../services/json';
 import { neutralise } from '../ui/text';
 import type { Difference } from './difference';
 import { named } from './verdict';

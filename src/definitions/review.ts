@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { explain } from '../connections/explain';
 import type { ProductRef } from '../products/address';
 import { keyOf } from '../products/address';
-import type { ProductStore } from '../products/store';
+import type { ProductStore } from '../products/remote/store';
 import { type Action, notify } from '../ui/messages';
 import { withCountedProgress } from '../ui/progress';
 import { askPick } from '../ui/steps';

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { definitionEnding, liveScheme, type ProductRef, pathOf } from '../products/address';
-import type { ProductStore } from '../products/store';
-import { documentAt } from '../products/tabs';
+import { documentAt } from '../products/editor/tabs';
+import type { ProductStore } from '../products/remote/store';
 import { formatProduct } from '../products/text';
 import { confirm } from '../ui/messages';
 import { uriIn } from './choice';

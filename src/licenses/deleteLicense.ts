@@ -4,7 +4,7 @@ import type { Clients } from '../connections/clients';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
-import type { ProductStore } from '../products/store';
+import type { ProductStore } from '../products/remote/store';
 import { type Action, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { sentences } from '../ui/text';

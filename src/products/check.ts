@@ -1,6 +1,6 @@
 import schema from '../../media/product.schema.json';
+import { SchemaCheck, type SchemaProblem } from '../json/schemaCheck';
 import type { Product } from '../services/cloudZoo/product';
-import { SchemaCheck, type SchemaProblem } from './schemaCheck';
 
 const schemaCheck = new SchemaCheck(schema);
 

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
+import { isRecord } from '../json/json';
 import type { Product } from '../services/cloudZoo/product';
-import { isRecord } from '../services/json';
 import { neutralise } from '../ui/text';
 
 /** The License Format of a product as Cloud Zoo matches it (guide "License Format Object"). */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import type { ProductStore } from '../../products/store';
+import type { ProductStore } from '../../products/remote/store';
 import { stringProperty } from '../../services/cloudZoo/product';
 import { type Listing, lensTexts } from './lensTexts';
 import type { PlugInId } from './plugInId';

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ProductRef } from '../../products/address';
-import type { ProductStore } from '../../products/store';
+import type { ProductStore } from '../../products/remote/store';
 import { UserError } from '../../ui/messages';
 import { withCancellableProgress } from '../../ui/progress';
 import { askPick } from '../../ui/steps';

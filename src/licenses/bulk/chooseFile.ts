@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { openDraft } from '../../products/draft';
-import { isRecord } from '../../services/json';
+import { isRecord } from '../../json/json';
+import { openDraft } from '../../products/commands/draft';
 import type { ServiceName } from '../../services/serviceError';
 import { notify, UserError } from '../../ui/messages';
 import { askPick, type Frame, type PickItem } from '../../ui/steps';

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { type Node, parseJson, sourceOf } from '../../services/json';
+import { type Node, parseJson, sourceOf } from '../../json/json';
 import { fieldNamed, trimmedValue } from './fields';
 import type { FileProblem, Table, TableRow } from './table';
 

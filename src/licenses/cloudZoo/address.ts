@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
+import { recordFrom } from '../../json/json';
 import { isGuid } from '../../products/address';
 import type { LicenseAddress } from '../../services/cloudZoo/client';
-import { recordFrom } from '../../services/json';
 
 export type EntityKind = 'User' | 'Group';
 

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import schema from '../../../media/license-cluster.schema.json';
-import { type DraftKind, refusalAt } from '../../products/draft';
-import { describeProblem, SchemaCheck } from '../../products/schemaCheck';
-import { type Node, parseJson, sourceOf } from '../../services/json';
+import { type Node, parseJson, sourceOf } from '../../json/json';
+import { describeProblem, SchemaCheck } from '../../json/schemaCheck';
+import { type DraftKind, refusalAt } from '../../products/commands/draft';
 import { neutralise } from '../../ui/text';
 
 export const clusterLanguage = 'cloudzoo-license-cluster';

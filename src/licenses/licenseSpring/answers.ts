@@ -1,4 +1,4 @@
-import { isRecord } from '../../services/json';
+import { isRecord } from '../../json/json';
 import type { DeactivationRequest, LicenseIdentity } from '../../services/licenseSpring/deactivation';
 
 export type IdentityKind = LicenseIdentity['kind'];

@@ -1,4 +1,4 @@
-import { isRecord, recordFrom } from '../json';
+import { isRecord, recordFrom } from '../../json/json';
 
 /** A part of a license: the resources that it opens. */
 export interface LicensePart {

@@ -1,4 +1,4 @@
-import { recordFrom } from '../json';
+import { recordFrom } from '../../json/json';
 import { type Failure, ServiceError } from '../serviceError';
 
 /** What a login reply says: the case of its keys varies. */

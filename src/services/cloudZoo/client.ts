@@ -1,5 +1,5 @@
+import { parseJson } from '../../json/json';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
-import { parseJson } from '../json';
 import { type Failure, ServiceError } from '../serviceError';
 import { type Product, parseProduct, stringProperty } from './product';
 

@@ -1,4 +1,4 @@
-import { canonical, type JsonProblem, type Node, parseJson, problemAt, sourceOf } from '../json';
+import { canonical, type JsonProblem, type Node, parseJson, problemAt, sourceOf } from '../../json/json';
 
 /** One top-level property of a product, in the very characters that it came in. */
 export interface ProductProperty {

@@ -1,5 +1,5 @@
+import { isRecord, jsonFrom } from '../../json/json';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
-import { isRecord, jsonFrom } from '../json';
 import { ServiceError } from '../serviceError';
 import { type DeactivationRequest, deactivationBody, deactivationPath } from './deactivation';
 import { withDocumentedFields } from './reply';

@@ -1,4 +1,4 @@
-import { recordFrom } from '../json';
+import { recordFrom } from '../../json/json';
 import { type Failure, ServiceError } from '../serviceError';
 
 /** The error with the documented code and sentence of its body; a body without them is kept as it came. */

@@ -1,5 +1,5 @@
+import { recordFrom } from '../../json/json';
 import { send, type Transport } from '../http';
-import { recordFrom } from '../json';
 import { type Failure, ServiceError } from '../serviceError';
 import { withDocumentedFields } from './reply';
 

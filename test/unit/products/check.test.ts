@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { parseJson } from '../../../src/json/json';
+import { describeProblem } from '../../../src/json/schemaCheck';
 import { checkProduct } from '../../../src/products/check';
-import { describeProblem } from '../../../src/products/schemaCheck';
 import { demonstrationProducts } from '../../../src/sandbox/cloudZoo/demonstration';
 import { parseProduct } from '../../../src/services/cloudZoo/product';
-import { parseJson } from '../../../src/services/json';
 import { documentedProduct, documentedProductObject } from '../documentation';
 import { productOf } from './productOf';
 

@@ -1,0 +1,103 @@
+import { type Schema, Validator } from '@cfworker/json-schema';
+import { t } from '@vscode/l10n';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
+import type { JsonProblem, Node } from './json';
+import { isRecord } from './json';
+
+/** One breach of the schema, at the top-level property that holds it; `offset` is where to look in the text. */
+export interface SchemaProblem {
+  readonly property: string | undefined;
+  readonly path: string;
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** Keywords whose errors only wrap the one that says what is wrong. */
+const wrappers = new Set(['properties', 'additionalProperties', 'items', 'propertyNames', 'allOf', '$ref']);
+
+/** Checks JSON texts against one of the schemas in `media`, which the editor uses too. */
+export class SchemaCheck {
+  private validator: Validator | undefined;
+
+  constructor(private readonly schema: object) {}
+
+  check(root: Node): SchemaProblem[] {
+    this.validator ??= new Validator(this.schema as Schema, '7', false);
+    const { errors } = validate(this.validator, getNodeValue(root));
+    return errors
+      .filter(({ keyword }) => !wrappers.has(keyword))
+      .map(({ instanceLocation, keywordLocation, keyword, error }) => {
+        const path = segments(instanceLocation);
+        const missing = keyword === 'required' ? /required property "([^"]+)"/.exec(error)?.[1] : undefined;
+        return {
+          property: path[0] ?? missing,
+          path: path.join('.') || t('the whole'),
+          message:
+            missing === undefined
+              ? (this.ownWords(keyword, keywordLocation) ?? error)
+              : t('"{0}" is missing.', missing),
+          offset: findNode(root, path)?.offset ?? 0,
+        };
+      });
+  }
+
+  /** The schema's own sentence about a broken rule, which the editor shows too. */
+  private ownWords(keyword: string, keywordLocation: string): string | undefined {
+    let node: unknown = this.schema;
+    for (const part of segments(keywordLocation).slice(0, -1)) {
+      node = isRecord(node) ? node[part] : undefined;
+    }
+    const words = isRecord(node)
+      ? keyword === 'pattern'
+        ? node.patternErrorMessage
+        : node.errorMessage
+      : undefined;
+    return typeof words === 'string' ? words : undefined;
+  }
+}
+
+/** The validator cannot write a path with half of a character in it; what it cannot check the service decides. */
+function validate(validator: Validator, value: unknown): ReturnType<Validator['validate']> {
+  try {
+    return validator.validate(value);
+  } catch (error) {
+    if (error instanceof URIError) {
+      return { valid: true, errors: [] };
+    }
+    throw error;
+  }
+}
+
+function segments(location: string): string[] {
+  return location
+    .split('/')
+    .slice(1)
+    .map(part => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function findNode(root: Node, path: readonly string[]): Node | undefined {
+  let node: Node | undefined = root;
+  for (const part of path) {
+    node = node && findNodeAtLocation(node, [node.type === 'array' ? Number(part) : part]);
+  }
+  return node;
+}
+
+/** Says where and why a text is not the JSON of a product. */
+export function describeProblem({ reason, what, line, column }: JsonProblem): string {
+  switch (reason) {
+    case 'duplicate':
+      return t('The property "{0}" stands twice (line {1}, column {2}).', what, line, column);
+    case 'empty':
+      return t('The text is empty.');
+    case 'syntax':
+      return what === 'ObjectExpected'
+        ? t('A product is a JSON object.')
+        : t('The JSON is broken: {0} (line {1}, column {2}).', words(what), line, column);
+  }
+}
+
+/** `CommaExpected` → `comma expected`. */
+function words(name: string): string {
+  return name.replace(/\B[A-Z]/g, letter => ` ${letter}`).toLowerCase();
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type CloudZooConnection, connectionLine } from '../../connections/connection';
+import type { Connections } from '../../connections/connections';
+import { explain } from '../../connections/explain';
+import { type Product, stringProperty } from '../../services/cloudZoo/product';
+import { ServiceError } from '../../services/serviceError';
+import { confirm, notify, UserError } from '../../ui/messages';
+import { withCancellableProgress } from '../../ui/progress';
+import { askPick, askSteps, inputStep, type PickItem } from '../../ui/steps';
+import { neutralise, sentences } from '../../ui/text';
+import { isGuid, type ProductRef } from '../address';
+import { openProduct } from '../editor/open';
+import type { ProductStore } from '../remote/store';
+import { summarise, titleFor } from '../title';
+import { closeDraft, openDraft } from './draft';
+import { parseDraft, productDraft, template } from './productDraft';
+
+/** A plug-in in the workspace, for whose id a product can be created. */
+export interface FoundPlugIn {
+  readonly id: string;
+  readonly name: string;
+  /** Address of the source that the id stands in. */
+  readonly uri: string;
+}
+
+/** Looks for plug-ins until `signal` ends it. */
+export type FindPlugIns = (signal: AbortSignal) => Promise<readonly FoundPlugIn[]>;
+
+interface Answers {
+  /** The id of a plug-in that was found, or nothing where another one is wanted. */
+  readonly plugIn: string;
+  readonly id: string;
+}
+
+/** Product drafts: opened from a template, created in Cloud Zoo on the person's word. */
+export class Drafts {
+  private readonly didChange = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.didChange.event;
+  private readonly connectionByDraft = new Map<string, string>();
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly store: ProductStore,
+    private readonly findPlugIns: FindPlugIns,
+  ) {}
+
+  dispose(): void {
+    this.didChange.dispose();
+  }
+
+  /** The connection that a draft was begun for. */
+  connectionOf(uri: vscode.Uri): string | undefined {
+    return this.connectionByDraft.get(uri.toString());
+  }
+
+  /** Asks for the id and opens a draft for the connection. */
+  async begin(connection: CloudZooConnection, given?: string): Promise<void> {
+    const found = given === undefined ? await this.plugInsWithout(connection) : [];
+    const answers = await askSteps<Answers>(
+      t('Create Product on {0}', connection.name),
+      [
+        {
+          key: 'plugIn',
+          applies: () => found.length > 0,
+          ask: async frame => {
+            const answer = await askPick(frame, t('Product ID: the GUID of a plug-in'), plugInItems(found));
+            return typeof answer === 'object' ? { plugIn: answer.value } : answer;
+          },
+        },
+        {
+          ...inputStep('id', {
+            prompt: t('Product ID: the GUID of the plug-in, or this new one'),
+            initial: () => randomUUID(),
+            validate: problemOfId,
+          }),
+          applies: ({ plugIn }) => !plugIn,
+        },
+      ],
+      given === undefined ? {} : { id: given },
+    );
+    const id = answers?.plugIn || answers?.id;
+    if (!id) {
+      return;
+    }
+    const problem = problemOfId(id);
+    if (problem) {
+      throw new UserError(problem);
+    }
+    const document = await openDraft(productDraft, template(id.toLowerCase()));
+    this.connectionByDraft.set(document.uri.toString(), connection.name);
+    this.didChange.fire();
+  }
+
+  /** The plug-ins of the workspace that are not on the connection's list yet, each id once. */
+  private async plugInsWithout(connection: CloudZooConnection): Promise<FoundPlugIn[]> {
+    const found = await withCancellableProgress(
+      t('Looking for plug-ins in the workspace…'),
+      this.findPlugIns,
+      true,
+    );
+    const fresh = found.filter(({ id }) => !connection.products.includes(id));
+    return [...new Map(fresh.map(plugIn => [plugIn.id, plugIn])).values()];
+  }
+
+  /** Checks a draft, asks, sends it and shows the product that came of it. */
+  async create(document: vscode.TextDocument, connection: CloudZooConnection): Promise<void> {
+    const product = await parseDraft(document);
+    const title = neutralise(titleFor(summarise(product).titles, vscode.env.language) ?? '', 80);
+    const id = stringProperty(product, 'id') ?? '';
+    const detail = [
+      t('Product ID: {0}', id),
+      connectionLine(connection),
+      t('A product can never be deleted, and its ID can never be changed.'),
+    ].join('\n');
+    if (!(await confirm(t('Create "{0}" in Cloud Zoo?', title), detail, t('Create Product')))) {
+      return;
+    }
+    const ref = await this.send(connection, product, id);
+    await closeDraft(document);
+    this.connectionByDraft.delete(document.uri.toString());
+    await this.connections.addProducts(connection.name, [ref.id]);
+    await openProduct(this.store, ref, { preview: false });
+    void notify(
+      'information',
+      t('"{0}" is created. It may take some minutes until everybody sees it.', title),
+    );
+  }
+
+  private async send(connection: CloudZooConnection, product: Product, id: string): Promise<ProductRef> {
+    const ref = { connection: connection.name, id };
+    const title = t('Creating the product…');
+    try {
+      return await withCancellableProgress(title, signal => this.store.create(connection, product, signal));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) {
+        throw error;
+      }
+      if (error.certainlyNotApplied) {
+        throw new UserError(sentences(t('The product was not created.'), explain(error)));
+      }
+      const isThere = await this.store
+        .live(ref)
+        .fetch()
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!isThere) {
+        const unknown = t('It could not be told whether the product was created. Creating it again is safe.');
+        throw new UserError(sentences(unknown, explain(error)));
+      }
+      return ref;
+    }
+  }
+}
+
+function plugInItems(found: readonly FoundPlugIn[]): PickItem<string>[] {
+  return [
+    ...found.map(({ id, name, uri }) => ({
+      label: neutralise(name, 80),
+      description: id,
+      detail: vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true)),
+      iconPath: new vscode.ThemeIcon('package'),
+      value: id,
+    })),
+    { label: t('Another ID…'), iconPath: new vscode.ThemeIcon('edit'), value: '' },
+  ];
+}
+
+function problemOfId(text: string): string | undefined {
+  return isGuid(text.trim())
+    ? undefined
+    : t('A product ID is a GUID, such as 06bb1e79-5456-47a1-ad6d-104518cd894b.');
+}

@@ -1,0 +1,102 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type Product, parseProduct } from '../../services/cloudZoo/product';
+import { Quiet } from '../../ui/quiet';
+import { liveScheme, parseAddress } from '../address';
+import { withProperty } from '../edit';
+import type { ProductStore } from '../remote/store';
+import { editTo } from './documentEdit';
+import { type Finding, findProblems } from './findings';
+import type { ProductTabs } from './tabs';
+
+/** Shows in Problems, as one types, what a save of a live product would refuse or Cloud Zoo would suffer from. */
+export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('cloudZoo');
+  private readonly quiet = new Quiet();
+  private readonly restores = new WeakMap<vscode.Diagnostic, string>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly store: ProductStore,
+    private readonly tabs: ProductTabs,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      this.collection,
+      this.quiet,
+      vscode.workspace.onDidOpenTextDocument(document => this.lookSoon(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
+      vscode.workspace.onDidSaveTextDocument(document => this.lookSoon(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
+      vscode.languages.registerCodeActionsProvider({ scheme: liveScheme }, this, {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
+    );
+    vscode.workspace.textDocuments.forEach(document => {
+      this.lookSoon(document);
+    });
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    _range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const { base } = this.tabs.get(document.uri);
+    return (this.collection.get(document.uri) ?? []).flatMap(diagnostic => {
+      const name = this.restores.get(diagnostic);
+      const isAsked = context.diagnostics.some(({ message }) => message === diagnostic.message);
+      const value = name === undefined ? undefined : base?.properties.get(name)?.valueSource;
+      if (name === undefined || value === undefined || !isAsked) {
+        return [];
+      }
+      const text = withProperty(document.getText(), name, value);
+      if (text === undefined) {
+        return [];
+      }
+      const action = new vscode.CodeAction(t('Put "{0}" back', name), vscode.CodeActionKind.QuickFix);
+      action.diagnostics = [diagnostic];
+      action.isPreferred = true;
+      action.edit = editTo(document, text);
+      return [action];
+    });
+  }
+
+  private find(uri: vscode.Uri, product: Product): Finding[] {
+    const address = parseAddress(uri);
+    const ref = address?.kind === 'product' ? address.ref : undefined;
+    const rivals = ref ? this.store.rivals(ref, product).map(rival => this.store.title(rival)) : [];
+    return findProblems(product, this.tabs.get(uri).base, rivals);
+  }
+
+  private lookSoon(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== liveScheme) {
+      return;
+    }
+    this.quiet.after(document.uri, () => this.look(document));
+  }
+
+  private look(document: vscode.TextDocument): void {
+    if (document.isClosed) {
+      return;
+    }
+    const parsed = parseProduct(document.getText());
+    // A broken text is reported by VS Code's own JSON validation.
+    const findings = 'product' in parsed ? this.find(document.uri, parsed.product) : [];
+    const diagnostics = findings.map(({ severity, message, offset, length, restores }) => {
+      const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+      const level =
+        severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+      const diagnostic = new vscode.Diagnostic(range, message, level);
+      diagnostic.source = 'Cloud Zoo';
+      if (restores !== undefined) {
+        this.restores.set(diagnostic, restores);
+      }
+      return diagnostic;
+    });
+    this.collection.set(document.uri, diagnostics);
+  }
+}

@@ -1,0 +1,145 @@
+import { t } from '@vscode/l10n';
+import { getNodeValue } from 'jsonc-parser';
+import { isRecord } from '../../json/json';
+import { type Product, readOnlyProperties } from '../../services/cloudZoo/product';
+import { filterOf, stripKey } from '../keyFormat';
+
+/** One thing about a product that a person should know before saving; places count characters from 0. */
+export interface Finding {
+  /** `error` where a save is refused, `warning` where it would do harm. */
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly offset: number;
+  readonly length: number;
+  /** The top-level property that a quick fix puts back as it was. */
+  readonly restores?: string;
+}
+
+/**
+ * What is wrong with a product's text beyond its schema; `base` is what its tab was last equal to, `rivals` are the
+ * titles of products that take the same license keys.
+ */
+export function findProblems(
+  product: Product,
+  base: Product | undefined,
+  rivals: readonly string[] = [],
+): Finding[] {
+  const value: unknown = getNodeValue(product.root);
+  const fields = isRecord(value) ? value : {};
+  return [
+    ...(base ? changesThatCannotBe(product, base) : []),
+    ...problemsOfFormat(product, fields.format),
+    ...problemsOfTitles(product, fields.titles),
+    ...problemsOfPicture(product, fields.picture),
+    ...rivals.map(title => ({
+      severity: 'warning' as const,
+      message: t('"{0}" takes the same license keys: Cloud Zoo may ask the wrong one.', title),
+      ...placeOf(product, 'format'),
+    })),
+  ];
+}
+
+function changesThatCannotBe(product: Product, base: Product): Finding[] {
+  const findings: Finding[] = [];
+  for (const [name, { canonical, valueSource }] of base.properties) {
+    const now = product.properties.get(name);
+    if (!now) {
+      findings.push({
+        severity: 'error',
+        message: t('"{0}" was removed. Cloud Zoo cannot remove a property: saving is refused.', name),
+        offset: product.root.offset,
+        length: 1,
+        restores: name,
+      });
+    } else if (readOnlyProperties.has(name) && now.canonical !== canonical) {
+      findings.push({
+        severity: 'error',
+        message: t('"{0}" is set by Cloud Zoo and cannot be changed. It was {1}.', name, valueSource),
+        ...placeOf(product, name),
+        restores: name,
+      });
+    }
+  }
+  return findings;
+}
+
+function problemsOfFormat(product: Product, format: unknown): Finding[] {
+  if (!isRecord(format)) {
+    return [];
+  }
+  const { prefix, example, length, regexFilter } = format;
+  const findings: Finding[] = [];
+  const warn = (path: readonly string[], message: string) =>
+    findings.push({ severity: 'warning', message, ...placeOf(product, 'format', ...path) });
+  const min = isRecord(length) && typeof length.min === 'number' ? length.min : undefined;
+  const max = isRecord(length) && typeof length.max === 'number' ? length.max : undefined;
+  if (min !== undefined && max !== undefined && min > max) {
+    warn(['length'], t('"min" is greater than "max": no license key could match.'));
+  }
+  if (typeof example !== 'string' || !example) {
+    return findings;
+  }
+  const key = stripKey(example);
+  if (typeof prefix === 'string' && !key.startsWith(stripKey(prefix))) {
+    warn(['example'], t('The example does not begin with the prefix {0}.', prefix));
+  }
+  if ((min !== undefined && key.length < min) || (max !== undefined && key.length > max)) {
+    const range = min === max ? String(min) : `${min}–${max}`;
+    warn(
+      ['example'],
+      t(
+        'The example has {0} characters without spaces, dashes and slashes; "length" says {1}.',
+        key.length,
+        range,
+      ),
+    );
+  }
+  const filter = filterOf(regexFilter);
+  if (!filter) {
+    warn(['regexFilter'], t('This is not a regular expression.'));
+  } else {
+    const foreign = [...key].find(character => !filter.test(character));
+    if (foreign !== undefined) {
+      warn(['example'], t('The example has "{0}", which "regexFilter" does not allow in a key.', foreign));
+    }
+  }
+  return findings;
+}
+
+function problemsOfTitles(product: Product, titles: unknown): Finding[] {
+  return isRecord(titles) && Object.keys(titles).length && !Object.keys(titles).some(isEnglish)
+    ? [
+        {
+          severity: 'warning',
+          message: t('There is no title in English ("en"), which everybody sees whose language is not here.'),
+          ...placeOf(product, 'titles'),
+        },
+      ]
+    : [];
+}
+
+function isEnglish(tag: string): boolean {
+  return tag.toLowerCase() === 'en';
+}
+
+function problemsOfPicture(product: Product, picture: unknown): Finding[] {
+  return typeof picture === 'string' && picture.startsWith('http:')
+    ? [
+        {
+          severity: 'warning',
+          message: t('The picture is not on https://, so browsers and Rhino may not show it.'),
+          ...placeOf(product, 'picture'),
+        },
+      ]
+    : [];
+}
+
+/** The place of a value; of the nearest one above it where it is not there. */
+function placeOf(product: Product, ...path: readonly string[]): { offset: number; length: number } {
+  let node = product.root;
+  for (const name of path) {
+    const pair = node.children?.find(child => child.children?.[0]?.value === name);
+    node = pair?.children?.[1] ?? node;
+  }
+  return { offset: node.offset, length: node.length };
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { keyOf, liveScheme, type ProductRef, parseAddress } from '../address';
+import type { ProductStore } from '../remote/store';
+import { ProductTab, type StoredBase } from '../saving/tab';
+import { openAddresses } from './open';
+
+/** The open tabs of live products: follows their texts, keeps their bases, tells VS Code which to read again. */
+export class ProductTabs implements vscode.Disposable {
+  private readonly didChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.didChangeFile.event;
+  private readonly tabs = new Map<string, ProductTab>();
+  private readonly awaiting = new Set<string>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly store: ProductStore,
+    /** Keeps the bases of tabs with unsaved text, for the window that brings them back. */
+    private readonly memory: vscode.Memento,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      this.didChangeFile,
+      vscode.workspace.onDidOpenTextDocument(document => this.see(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.see(document)),
+      store.onDidChange(ref => this.announce(ref)),
+    );
+    vscode.workspace.textDocuments.forEach(document => {
+      this.see(document);
+    });
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  /** A tab that VS Code brought back with unsaved text is never read from us: its base is what was stored. */
+  get(uri: vscode.Uri): ProductTab {
+    const key = uri.toString();
+    const known = this.tabs.get(key);
+    if (known) {
+      return known;
+    }
+    const stored = this.memory.get<StoredBase>(baseKey(key));
+    const tab = stored ? ProductTab.restore(stored) : new ProductTab();
+    this.tabs.set(key, tab);
+    return tab;
+  }
+
+  /** Takes note of a document's text; its base is stored as long as it has unsaved text. */
+  see(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== liveScheme) {
+      return;
+    }
+    const key = baseKey(document.uri.toString());
+    const tab = this.get(document.uri);
+    const text = document.getText();
+    tab.see(text);
+    const wanted = tab.isClean(text) ? undefined : tab.toStore();
+    if (wanted?.text !== this.memory.get<StoredBase>(key)?.text) {
+      void this.memory.update(key, wanted);
+    }
+  }
+
+  /** The tab shows what was last seen; it is to be read again when the service has answered. */
+  awaitAnswer(uri: vscode.Uri): void {
+    this.awaiting.add(uri.toString());
+  }
+
+  /** Tells VS Code of tabs that are behind, and of tabs that could not be read or confirmed and may be now. */
+  announce(ref: ProductRef | undefined): void {
+    const events: vscode.FileChangeEvent[] = [];
+    for (const uri of openAddresses()) {
+      const address = parseAddress(uri);
+      if (address?.kind !== 'product' || (ref && keyOf(address.ref) !== keyOf(ref))) {
+        continue;
+      }
+      const { product, error } = this.store.live(address.ref);
+      const isUnread = !documentAt(uri) && error === undefined;
+      const isConfirmed = error === undefined && this.awaiting.delete(uri.toString());
+      if (isUnread || isConfirmed || (product && this.get(uri).isBehind(product))) {
+        events.push({ type: vscode.FileChangeType.Changed, uri });
+      }
+    }
+    if (events.length) {
+      this.didChangeFile.fire(events);
+    }
+  }
+}
+
+export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find(document => document.uri.toString() === key);
+}
+
+function baseKey(uri: string): string {
+  return `base:${uri}`;
+}

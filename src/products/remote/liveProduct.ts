@@ -1,0 +1,227 @@
+import { endingOf } from '../../activity/ending';
+import type { Ending } from '../../activity/record';
+import type { CloudZooClient } from '../../services/cloudZoo/client';
+import { type Product, parseProduct, pickProperties } from '../../services/cloudZoo/product';
+import { ServiceError } from '../../services/serviceError';
+import { digest } from '../saving/saveDecision';
+import type { HistoryEvent } from './history';
+import { absent, KnownStates, type StoredStates } from './knownStates';
+
+/** What windows and sessions share of a product: its states, and the text of the current one. */
+export interface StoredProduct extends StoredStates {
+  readonly text: string;
+}
+
+/** Where a product's last seen state is kept. */
+export interface Journal {
+  read(): Promise<StoredProduct | undefined>;
+  write(stored: StoredProduct): Promise<void>;
+}
+
+/** What a live product needs of the program around it. */
+export interface LiveProductHost {
+  client(): Promise<CloudZooClient>;
+  readonly journal: Journal | undefined;
+  /** Keeps a state before and after something was sent. */
+  record(event: HistoryEvent, product: Product): Promise<void>;
+  /** Notes that properties are about to be sent, and returns how to note what came of it. */
+  begin(names: readonly string[]): Promise<(ending: Ending) => Promise<void>>;
+  changed(): void;
+  /** Notes what went wrong and does no harm. */
+  warn(error: unknown): void;
+  now(): number;
+  wait(milliseconds: number): Promise<void>;
+}
+
+/** Milliseconds to wait before each reading back of a write whose answer was lost, and for all of them together. */
+const readBacks = [0, 3000, 4000];
+const readBackLimit = 10_000;
+
+/** One live product: fetched and written, and what is known of it whatever the service's cache still says. */
+export class LiveProduct {
+  /** The product as it is, as far as anybody here knows. */
+  product: Product | undefined;
+  /** Milliseconds since 1970 of the service's last answer that was a product. */
+  fetchedAt = 0;
+  /** Milliseconds since 1970 of the last attempt, failed ones included. */
+  triedAt = 0;
+  /** Why the last attempt failed. */
+  error: unknown;
+  private readonly states = new KnownStates();
+  private running: Promise<Product> | undefined;
+  /** Notes how a write ended whose answer was lost. */
+  private unsettled: ((hasActed: boolean) => Promise<void>) | undefined;
+
+  constructor(
+    private readonly id: string,
+    private readonly host: LiveProductHost,
+  ) {}
+
+  /** Milliseconds since 1970 of the moment when `product` became what it is. */
+  get changedAt(): number {
+    return this.states.changedAt;
+  }
+
+  /** Whether the last attempt was answered with a product. */
+  get isConfirmed(): boolean {
+    return this.fetchedAt > 0 && this.error === undefined;
+  }
+
+  get isPropagating(): boolean {
+    return this.states.isPropagating(this.host.now());
+  }
+
+  /**
+   * The product, at most `maxAge` milliseconds old; one request serves all who ask at the same time.
+   *
+   * @throws ServiceError, or what the host throws where it has no client.
+   */
+  async fetch(maxAge = 0): Promise<Product> {
+    if (this.host.now() - this.triedAt < maxAge) {
+      if (this.error !== undefined) {
+        // Whoever asks again at once gets the same answer, without waiting for it twice.
+        throw this.error;
+      }
+      if (this.product) {
+        return this.product;
+      }
+    }
+    this.running ??= this.fetchNow().finally(() => {
+      this.running = undefined;
+    });
+    return await this.running;
+  }
+
+  /** Fetches with a request of its own that `signal` ends. */
+  async fetchNow(signal?: AbortSignal): Promise<Product> {
+    try {
+      const client = await this.host.client();
+      const received = await client.getProduct(this.id, signal);
+      await this.adoptStored();
+      const news = this.states.observe(digest(received), this.host.now());
+      return await this.accept(news === 'new' ? received : (this.product ?? received));
+    } catch (error) {
+      return await this.failed(error);
+    }
+  }
+
+  private async failed(error: unknown): Promise<Product> {
+    const failure = error instanceof ServiceError ? error.failure : undefined;
+    if (failure?.kind === 'cancelled') {
+      throw error;
+    }
+    if (failure?.kind === 'refused' && failure.status === 404) {
+      await this.adoptStored();
+      // Just after a POST the cache may still say that there is nothing.
+      if (this.states.observe(absent, this.host.now()) === 'old' && this.product) {
+        return await this.accept(this.product);
+      }
+    }
+    this.error = error;
+    this.triedAt = this.host.now();
+    this.host.changed();
+    throw error;
+  }
+
+  /** Sends the named properties of `outgoing`; the answer is the truth, whatever a GET says meanwhile. */
+  async put(outgoing: Product, names: readonly string[], signal?: AbortSignal): Promise<Product> {
+    const client = await this.host.client();
+    if (this.product) {
+      await this.record('before', this.product);
+    }
+    const ended = await this.host.begin(names);
+    let answer: Product;
+    try {
+      answer = await client.updateProduct(this.id, pickProperties(outgoing, names), signal);
+    } catch (error) {
+      const ending = endingOf(error);
+      if (ending.outcome === 'unknown') {
+        this.unsettled = hasActed => ended(hasActed ? { ...ending, outcome: 'done' } : ending);
+      } else {
+        await ended(ending);
+      }
+      throw error;
+    }
+    await ended({ outcome: 'done', status: 200 });
+    return await this.wrote(answer, 'saved');
+  }
+
+  /** Takes the answer to a POST. */
+  async created(answer: Product): Promise<void> {
+    this.states.observe(absent, this.host.now() - 1);
+    await this.wrote(answer, 'created');
+  }
+
+  /** Looks whether a write whose answer was lost has acted; a cache may still say the old, which proves nothing. */
+  async readBack(hasActed: (product: Product) => boolean): Promise<Product | undefined> {
+    const limit = AbortSignal.timeout(readBackLimit);
+    for (const milliseconds of readBacks) {
+      await this.host.wait(milliseconds);
+      const product = await this.fetchNow(limit).catch(() => undefined);
+      if (product && hasActed(product)) {
+        await this.unsettled?.(true);
+        return product;
+      }
+    }
+    await this.unsettled?.(false);
+    return undefined;
+  }
+
+  /** What was last seen by any window or session, without asking the service. */
+  async lastSeen(): Promise<Product | undefined> {
+    await this.adoptStored();
+    return this.product;
+  }
+
+  /** Lets what failed be tried again. */
+  forgetError(): void {
+    if (this.error !== undefined) {
+      this.error = undefined;
+      this.triedAt = 0;
+    }
+  }
+
+  private async wrote(answer: Product, event: HistoryEvent): Promise<Product> {
+    await this.adoptStored();
+    this.states.write(digest(answer), this.host.now());
+    await this.record(event, answer);
+    return await this.accept(answer);
+  }
+
+  private async accept(product: Product): Promise<Product> {
+    const isNew = product !== this.product;
+    this.product = product;
+    this.error = undefined;
+    this.fetchedAt = this.triedAt = this.host.now();
+    if (isNew) {
+      await this.share(product);
+    }
+    this.host.changed();
+    return product;
+  }
+
+  private async record(event: HistoryEvent, product: Product): Promise<void> {
+    try {
+      await this.host.record(event, product);
+    } catch (error) {
+      this.host.warn(error);
+    }
+  }
+
+  /** Other windows learn of it; a full disk must not make a save look failed. */
+  private async share(product: Product): Promise<void> {
+    try {
+      await this.host.journal?.write({ ...this.states.toStored(this.fetchedAt), text: product.text });
+    } catch (error) {
+      this.host.warn(error);
+    }
+  }
+
+  private async adoptStored(): Promise<void> {
+    const stored = await this.host.journal?.read();
+    const parsed = stored && parseProduct(stored.text);
+    if (stored && parsed && 'product' in parsed && this.states.adopt(stored)) {
+      this.product = parsed.product;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { t } from '@vscode/l10n';
+import { getNodeValue } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import { explain } from '../../connections/explain';
+import { isRecord } from '../../json/json';
+import { neutralise } from '../../ui/text';
+import type { ProductRef } from '../address';
+import type { ProductStore } from '../remote/store';
+
+/** What a product's row says when pointed at: picture, ids, dates and key format. */
+export function productTooltip(ref: ProductRef, store: ProductStore): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  const live = store.live(ref);
+  const value: unknown = live.product ? getNodeValue(live.product.root) : undefined;
+  const product = isRecord(value) ? value : {};
+  const picture = typeof product.picture === 'string' ? pictureOf(product.picture) : undefined;
+  if (picture) {
+    tooltip.appendMarkdown(`![](${picture}|width=64)\n\n`);
+  }
+  tooltip
+    .appendMarkdown('**')
+    .appendText(neutralise(store.title(ref)))
+    .appendMarkdown('**\n\n');
+  const lines: [string, string | undefined][] = [
+    [t('Product ID'), ref.id],
+    [t('Issuer ID'), text(product.iss)],
+    [t('Version'), text(product.version)],
+    [t('Created'), dateOf(product.creationDate)],
+    [t('Key format'), formatOf(product.format)],
+    [
+      t('Fetched'),
+      live.fetchedAt ? new Date(live.fetchedAt).toLocaleTimeString(vscode.env.language) : undefined,
+    ],
+  ];
+  for (const [name, words] of lines) {
+    if (words) {
+      tooltip.appendText(`${name}: ${neutralise(words)}`).appendMarkdown('\n\n');
+    }
+  }
+  for (const rival of store.rivals(ref)) {
+    const words = t(
+      'Takes the same license keys as {0}: Cloud Zoo may ask the wrong one.',
+      store.title(rival),
+    );
+    tooltip.appendText(neutralise(words)).appendMarkdown('\n\n');
+  }
+  if (live.error !== undefined) {
+    tooltip.appendText(explain(live.error));
+  }
+  return tooltip;
+}
+
+/** Only a plain `https:` address may stand inside the Markdown of a picture. */
+function pictureOf(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url?.protocol === 'https:' && !/[\s()<>|\\"]/.test(url.href) ? url.href : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** `creationDate` is unix time in seconds. */
+function dateOf(seconds: unknown): string | undefined {
+  const date = typeof seconds === 'number' ? new Date(seconds * 1000) : undefined;
+  return date && !Number.isNaN(date.valueOf()) ? date.toLocaleDateString(vscode.env.language) : undefined;
+}
+
+function formatOf(format: unknown): string | undefined {
+  if (!isRecord(format)) {
+    return undefined;
+  }
+  const length = isRecord(format.length) ? format.length : {};
+  const range = length.min === length.max ? `${length.min}` : `${length.min}–${length.max}`;
+  return t('{0}, {1} characters', String(format.example ?? format.prefix ?? ''), range);
+}
