@@ -12,8 +12,11 @@ export type Operation =
   | 'deactivateDevice'
   | 'deleteApiLicense';
 
-/** What came of it; `alreadyGone` counts as done, `unknown` is what nobody can tell. */
-export type Outcome = 'done' | 'alreadyGone' | 'refused' | 'unknown';
+/**
+ * What came of it. `alreadyGone` counts as done. `notThere` is neither success nor failure: the thing went with
+ * something else that was removed before, or never was. `unknown` is what nobody can tell.
+ */
+export type Outcome = 'done' | 'alreadyGone' | 'notThere' | 'refused' | 'unknown';
 
 /** Written before a request is sent. Ids only: never a secret, and of a license key the last four characters. */
 export interface Intent {

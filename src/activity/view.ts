@@ -8,6 +8,7 @@ import { operationWords, outcomeWords } from './words';
 const icons: Record<Outcome, vscode.ThemeIcon> = {
   done: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   alreadyGone: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  notThere: new vscode.ThemeIcon('circle-slash'),
   refused: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
   unknown: new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground')),
 };

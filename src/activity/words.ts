@@ -30,6 +30,8 @@ function wordsOf(outcome: Outcome): string {
       return t('done');
     case 'alreadyGone':
       return t('already gone');
+    case 'notThere':
+      return t('not there');
     case 'refused':
       return t('refused');
     case 'unknown':

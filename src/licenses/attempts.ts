@@ -1,5 +1,6 @@
 import type { ActivityEntry, Ending, Intent } from '../activity/record';
 import type { Connection } from '../connections/connection';
+import type { Earlier } from './outcome';
 import type { Ended, Removal } from './removal';
 
 /** What is noted of a request, beside where it goes. */
@@ -16,13 +17,13 @@ export type Begin = (connection: Connection, noted: Noted) => Promise<(ending: E
 export async function sendRecorded(
   begin: Begin,
   removal: Removal,
-  isRepeat: boolean,
+  earlier: Earlier,
   file: string | undefined,
   signal?: AbortSignal,
 ): Promise<Ended> {
   const { connection, operation, subject, fingerprint } = removal;
   const ended = await begin(connection, { operation, subject, fingerprint, file });
-  const end = await removal.send(isRepeat, signal);
+  const end = await removal.send(earlier, signal);
   await ended(end.ending);
   return end;
 }
@@ -36,4 +37,27 @@ export function hasWorked({ ending }: ActivityEntry): boolean {
 export function mayHaveHappened(attempts: readonly ActivityEntry[]): boolean {
   const worked = attempts.findLastIndex(hasWorked);
   return attempts.slice(worked + 1).some(({ ending }) => !ending || ending.outcome === 'unknown');
+}
+
+/** What the record has that may explain why what a removal is about is not there. */
+export function earlierIn(entries: readonly ActivityEntry[], removal: Removal): Earlier {
+  const same = entries.filter(({ fingerprint }) => fingerprint === removal.fingerprint);
+  if (mayHaveHappened(same) || same.some(hasWorked)) {
+    return 'same';
+  }
+  const mayHaveWorked = (entry: ActivityEntry) => mayHaveHappened([entry]) || hasWorked(entry);
+  return entries.some(entry => isOfSameEntity(entry, removal) && mayHaveWorked(entry))
+    ? 'sameEntity'
+    : 'nothing';
+}
+
+/** Only on Cloud Zoo do licenses of one entity go with each other. */
+function isOfSameEntity(entry: ActivityEntry, { connection, operation, subject }: Removal): boolean {
+  return (
+    operation === 'deleteLicenseCluster' &&
+    entry.operation === operation &&
+    entry.connection === connection.name &&
+    entry.host === new URL(connection.endpoint).host &&
+    entry.subject.entityId === subject.entityId
+  );
 }

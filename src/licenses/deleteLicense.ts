@@ -98,6 +98,9 @@ export class LicenseDeletion {
       case 'alreadyGone':
         void notify('information', words.alreadyGone, [another]);
         return;
+      case 'notThere':
+        void notify('warning', words.notThere ?? words.refused, [another]);
+        return;
       case 'refused':
         throw new UserError(sentences(words.refused, why), [
           nextStepAfter(error, asked.removal.connection, async () => await this.goOn(await asked.edit())),

@@ -2,12 +2,21 @@ import { endingOf } from '../activity/ending';
 import { ServiceError } from '../services/serviceError';
 import type { Ended } from './removal';
 
-/** Sends a request whose success says it all, and puts its failure into the table of outcomes. */
+/**
+ * What was sent before, as far as it may explain that something is not there: the same removal, which worked or may
+ * have, or another one of the same entity, with whose license cluster this license may have gone.
+ */
+export type Earlier = 'nothing' | 'sameEntity' | 'same';
+
+/**
+ * Sends a request whose success says it all, and puts its failure into the table of outcomes.
+ *
+ * @param meansNotThere whether a refusal says that what was to be removed is not there.
+ */
 export async function outcomeOf(
   request: () => Promise<void>,
-  /** Whether a refusal means, after a request that may have worked, that it has. */
-  meansGone: (error: ServiceError) => boolean,
-  isRepeat: boolean,
+  meansNotThere: (error: ServiceError) => boolean,
+  earlier: Earlier,
 ): Promise<Ended> {
   try {
     await request();
@@ -15,9 +24,9 @@ export async function outcomeOf(
   } catch (error) {
     const failure = serviceErrorOf(error);
     const { status, code, duringSignIn } = failure.failure;
-    const isGone = isRepeat && !duringSignIn && failure.certainlyNotApplied && meansGone(failure);
-    return isGone
-      ? { ending: { outcome: 'alreadyGone', status, code } }
+    const isMissing = !duringSignIn && failure.certainlyNotApplied && meansNotThere(failure);
+    return isMissing && earlier !== 'nothing'
+      ? { ending: { outcome: earlier === 'same' ? 'alreadyGone' : 'notThere', status, code } }
       : { ending: endingOf(failure), error: failure };
   }
 }

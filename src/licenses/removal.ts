@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ending, Operation } from '../activity/record';
 import { accountOf, type Connection } from '../connections/connection';
 import type { ServiceError } from '../services/serviceError';
+import type { Earlier } from './outcome';
 import type { ReadableRequest } from './request';
 
 export type RemovalOperation = Extract<
@@ -19,6 +20,8 @@ export interface RemovalWords {
   readonly progress: string;
   readonly done: string;
   readonly alreadyGone: string;
+  /** Where a removal of something else may have taken it along. */
+  readonly notThere?: string;
   readonly refused: string;
   readonly unknown: string;
 }
@@ -42,9 +45,9 @@ export interface Removal {
   /**
    * Sends one request that can have acted.
    *
-   * @param isRepeat an earlier one may have worked: what is not there any more is good news then.
+   * @param earlier tells what it means that it is not there.
    */
-  send(isRepeat: boolean, signal?: AbortSignal): Promise<Ended>;
+  send(earlier: Earlier, signal?: AbortSignal): Promise<Ended>;
 }
 
 /** Digests what makes two removals the same; tokens and keys in it are too long to be guessed. */

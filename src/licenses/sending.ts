@@ -4,7 +4,8 @@ import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
-import { mayHaveHappened, type Noted, sendRecorded } from './attempts';
+import { earlierIn, type Noted, sendRecorded } from './attempts';
+import type { Earlier } from './outcome';
 import type { Ended, Removal } from './removal';
 
 /** Sends what changes licenses: each request is on the record before it leaves, and its outcome after. */
@@ -16,22 +17,22 @@ export class LicenseSending {
 
   /** Sends a removal; one that may have happened before is taken for a repetition. */
   async send(removal: Removal, signal: AbortSignal): Promise<Ended> {
-    return await this.sendListed(removal, await this.isRepeat(removal), undefined, signal);
+    return await this.sendListed(removal, await this.earlierThan(removal), undefined, signal);
   }
 
-  /** Whether an earlier attempt may have worked, in this session or another. */
-  async isRepeat({ fingerprint }: Removal): Promise<boolean> {
-    return mayHaveHappened((await this.record.all()).filter(entry => entry.fingerprint === fingerprint));
+  /** What was sent before, in this session or another. */
+  async earlierThan(removal: Removal): Promise<Earlier> {
+    return earlierIn(await this.record.all(), removal);
   }
 
   /** Sends a removal that a file lists, by its address; without a signal it is not cut short. */
   async sendListed(
     removal: Removal,
-    isRepeat: boolean,
+    earlier: Earlier,
     file: string | undefined,
     signal?: AbortSignal,
   ): Promise<Ended> {
-    return await sendRecorded((...noted) => this.begin(...noted), removal, isRepeat, file, signal);
+    return await sendRecorded((...noted) => this.begin(...noted), removal, earlier, file, signal);
   }
 
   /** Notes that a request is about to be sent, and returns how to note its end; what cannot be noted is not sent. */

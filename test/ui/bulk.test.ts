@@ -75,15 +75,18 @@ describe('deleting the licenses of a file', () => {
 
   it('removes them after the number is typed, and opens the result', async () => {
     await workbench.answer({ title }, '3');
-    await workbench.notification('Done: 1 deleted, 1 already gone, 1 refused, 0 unknown.');
+    await workbench.notification('Done: 1 deleted, 0 already gone, 1 not there, 1 refused, 0 unknown.');
     assert.equal(writes(sandbox).length, 3);
     await workbench.clickNotification('Done:', 'Open Result');
     await workbench.waitForTab('returns.result.csv');
-    await workbench.waitForText('gone with row 2');
+    await workbench.waitForText('it went with the license cluster of row 2');
     const result = readFileSync(join(folder, 'returns.result.csv'), 'utf8').split('\n');
     assert.equal(result[0], 'row,line,licenseId,productId,entityId,outcome,status,code,note,time');
     assert.match(result[1] ?? '', /^2,2,CN-2025-000117,.*,done,200,,,2/);
-    assert.match(result[2] ?? '', /,alreadyGone,404,NotFound,gone with row 2,2/);
+    assert.match(
+      result[2] ?? '',
+      /,notThere,404,NotFound,"it went with the license cluster of row 2, or it never was there",2/,
+    );
     assert.match(result[3] ?? '', /,duplicate,,,same as row 2,$/);
     assert.match(result[4] ?? '', /,refused,404,NotFound,.*The resource cannot be found/);
   });

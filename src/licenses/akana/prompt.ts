@@ -97,7 +97,7 @@ export class ApiLicensePrompt {
         return undefined;
       }
       const removal = apiLicenseRemoval(connection, client, licenseId);
-      if ((await this.sending.isRepeat(removal)) && (await client.isGone({ id: licenseId }))) {
+      if ((await this.sending.earlierThan(removal)) === 'same' && (await client.isGone({ id: licenseId }))) {
         void notify('information', removal.words.alreadyGone);
         return undefined;
       }

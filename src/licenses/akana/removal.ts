@@ -6,7 +6,7 @@ import { headersOf } from '../../services/akana/cookies';
 import { type License, licensePath, tenantOf } from '../../services/akana/license';
 import type { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
-import { serviceErrorOf } from '../outcome';
+import { type Earlier, serviceErrorOf } from '../outcome';
 import { type Ended, fingerprintOf, type Removal } from '../removal';
 import type { ReadableRequest } from '../request';
 
@@ -47,7 +47,7 @@ export function apiLicenseRemoval(
       unknown: t('It is not known whether API license {0} was deleted.', name),
     },
     request: readable(connection, client, licenseId),
-    send: (isRepeat, signal) => sendDeletion(client, licenseId, before, isRepeat, signal),
+    send: (earlier, signal) => sendDeletion(client, licenseId, before, earlier, signal),
   };
 }
 
@@ -55,14 +55,14 @@ async function sendDeletion(
   client: AkanaClient,
   licenseId: string,
   shown: License | undefined,
-  isRepeat: boolean,
+  earlier: Earlier,
   signal: AbortSignal | undefined,
 ): Promise<Ended> {
   let before = shown;
   try {
     before ??= await client.getLicense(licenseId, signal);
   } catch (error) {
-    return await notShown(client, licenseId, serviceErrorOf(error), isRepeat, signal);
+    return await notShown(client, licenseId, serviceErrorOf(error), earlier, signal);
   }
   try {
     const deleted = await client.deleteLicense(licenseId, signal);
@@ -77,11 +77,11 @@ async function notShown(
   client: AkanaClient,
   licenseId: string,
   error: ServiceError,
-  isRepeat: boolean,
+  earlier: Earlier,
   signal: AbortSignal | undefined,
 ): Promise<Ended> {
   const { status, code } = error.failure;
-  const isGone = isRepeat && (await client.isGone({ id: licenseId }, signal));
+  const isGone = earlier === 'same' && (await client.isGone({ id: licenseId }, signal));
   return isGone
     ? { ending: { outcome: 'alreadyGone', status, code } }
     : { ending: { outcome: 'refused', status, code }, error };

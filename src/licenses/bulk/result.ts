@@ -45,12 +45,12 @@ export function noteOf(state: RowState, notes: ReadonlyMap<string, string>): str
   switch (outcome) {
     case 'duplicate':
       return t('same as row {0}', row.sameAs?.row ?? '');
+    case 'notThere':
+      return t('it went with the license cluster of row {0}, or it never was there', alternatives(goneWith));
     case 'alreadyGone':
-      return goneWith.length
-        ? t('gone with row {0}', alternatives(goneWith))
-        : isRepetition
-          ? t('gone since an earlier request, whose answer was lost')
-          : t('gone; the answer to the request was lost');
+      return isRepetition
+        ? t('gone since an earlier request, whose answer was lost')
+        : t('gone; the answer to the request was lost');
     case 'refused':
       return sentences(
         notes.get(row.removal.fingerprint) ?? recordedNote(state),

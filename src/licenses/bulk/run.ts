@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { explain } from '../../connections/explain';
 import { grouped } from '../../products/grouped';
 import type { ServiceError } from '../../services/serviceError';
+import type { Earlier } from '../outcome';
 import type { Ended } from '../removal';
 import { entityOf, type ListedRow } from './list';
 import { isTooMuch, Pause } from './pause';
@@ -22,7 +23,7 @@ export interface RunTools {
   /** Resolves after some milliseconds, or at once when the signal fires. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Sends one removal, with its lines in the record; throws where it cannot be recorded. */
-  send(row: ListedRow, isRepeat: boolean): Promise<Ended>;
+  send(row: ListedRow, earlier: Earlier): Promise<Ended>;
 }
 
 /** How far a run is. */
@@ -101,8 +102,8 @@ export class BulkRun {
         return;
       }
       const entity = entityOf(row);
-      const mayBeGone = isRepeat || (entity !== undefined && removed.has(entity));
-      const end = await this.process(row, mayBeGone);
+      const isEntityGone = entity !== undefined && removed.has(entity);
+      const end = await this.process(row, isRepeat ? 'same' : isEntityGone ? 'sameEntity' : 'nothing');
       const { outcome } = end?.ending ?? {};
       if (entity !== undefined && (outcome === 'done' || (isRepeat && outcome === 'alreadyGone'))) {
         removed.add(entity);
@@ -110,13 +111,13 @@ export class BulkRun {
     }
   }
 
-  private async process(row: ListedRow, mayBeGone: boolean): Promise<Ended | undefined> {
+  private async process(row: ListedRow, earlier: Earlier): Promise<Ended | undefined> {
     for (let attempt = 1; ; attempt++) {
       await this.paused();
       if (this.signal.aborted) {
         return undefined;
       }
-      const end = await this.send(row, mayBeGone);
+      const end = await this.send(row, earlier);
       this.pause.learnFrom(end.error);
       if (!isTooMuch(end.error) || attempt === mostAttempts) {
         this.note(row, end);
@@ -131,11 +132,11 @@ export class BulkRun {
     }
   }
 
-  private async send(row: ListedRow, mayBeGone: boolean): Promise<Ended> {
+  private async send(row: ListedRow, earlier: Earlier): Promise<Ended> {
     this.underWay++;
     this.reached.add(row);
     try {
-      return await this.tools.send(row, mayBeGone);
+      return await this.tools.send(row, earlier);
     } catch (error) {
       // What cannot be recorded is not sent, and the next one could not be either.
       this.halt.abort();

@@ -35,7 +35,7 @@ export async function runShown(
       signal,
       now: Date.now,
       wait,
-      send: ({ removal: one }, isRepeat) => sending.sendListed(one, isRepeat, list.file),
+      send: ({ removal: one }, earlier) => sending.sendListed(one, earlier, list.file),
       readAttempts: async () => attemptsIn(await sending.record.all()),
       writeResult: csv => result.write(csv),
     });

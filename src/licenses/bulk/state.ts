@@ -32,7 +32,7 @@ export function statesOf({ file, rows }: LicenseList, attempts: Attempts): RowSt
 
 /** How many rows ended in which way. */
 export function tallyOf(states: readonly RowState[]): Readonly<Record<RowOutcome, number>> {
-  const tally = { done: 0, alreadyGone: 0, refused: 0, unknown: 0, duplicate: 0, notSent: 0 };
+  const tally = { done: 0, alreadyGone: 0, notThere: 0, refused: 0, unknown: 0, duplicate: 0, notSent: 0 };
   for (const { outcome } of states) {
     tally[outcome]++;
   }
@@ -70,7 +70,7 @@ function stateOf(row: ListedRow, attempts: readonly ActivityEntry[], file: strin
 /** The rows whose removal explains that a row was not found: they were removed before, or may have been. */
 function rowsThatTook(state: RowState, others: readonly RowState[]): ListedRow[] {
   const { outcome, decisive, isRepetition } = state;
-  const isGone = outcome === 'alreadyGone' && !isRepetition;
+  const isGone = outcome === 'notThere' || (outcome === 'alreadyGone' && !isRepetition);
   const isMissing = outcome === 'refused' && decisive?.ending?.status === 404;
   const explains = (other: RowState) =>
     isGone ? other.outcome === 'done' || other.isRepetition : isMissing && other.outcome === 'unknown';

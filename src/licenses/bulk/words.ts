@@ -119,6 +119,7 @@ export function endSentence(
     service === 'licenseSpring'
       ? t('{0} already inactive', numberOf(tally.alreadyGone))
       : t('{0} already gone', numberOf(tally.alreadyGone)),
+    ...(tally.notThere ? [t('{0} not there', numberOf(tally.notThere))] : []),
     t('{0} refused', numberOf(tally.refused)),
     t('{0} unknown', numberOf(tally.unknown)),
     ...(tally.notSent ? [t('{0} not sent', numberOf(tally.notSent))] : []),

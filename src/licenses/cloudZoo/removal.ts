@@ -38,6 +38,10 @@ export function clusterRemoval(
       progress: t('Deleting license {0}…', name),
       done: t('Deleted: the license cluster of license {0}.', name),
       alreadyGone: t('License {0} is already gone.', name),
+      notThere: t(
+        'License {0} is not there: it went with the license cluster of another license of this entity that was deleted before, or it never was there.',
+        name,
+      ),
       refused: t('License {0} was not deleted.', name),
       unknown: t(
         'It is not known whether license {0} was deleted. Removing it again is safe: it tells which it is.',
@@ -45,11 +49,11 @@ export function clusterRemoval(
       ),
     },
     request: { method: 'DELETE', url: connection.endpoint + licensePath(license), ...basic(connection) },
-    send: (isRepeat, signal) =>
+    send: (earlier, signal) =>
       outcomeOf(
         () => client.deleteLicense(license, signal),
         ({ failure }) => failure.status === 404,
-        isRepeat,
+        earlier,
       ),
   };
 }

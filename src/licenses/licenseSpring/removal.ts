@@ -59,11 +59,11 @@ export function deviceRemoval(
       ),
     },
     request: readable(connection, device),
-    send: (isRepeat, signal) =>
+    send: (earlier, signal) =>
       outcomeOf(
         () => client.deactivateLicense(device, signal),
         ({ failure }) => alreadyInactiveCodes.has(failure.code ?? ''),
-        isRepeat,
+        earlier,
       ),
   };
 }

@@ -30,12 +30,12 @@ describe('sending a removal', () => {
     rmSync(parent, { recursive: true });
   });
 
-  function removal(): Removal {
+  function removal(licenseId = 'CN-2025-000117', entityId = '4815162342-|-Group'): Removal {
     const { endpoint, issuer, secret } = sandbox;
     const transport = { timeout: () => 5, log: () => undefined };
     const client = new CloudZooClient({ endpoint, issuer, secret }, transport);
     const productId = '2f6c1b0e-7d3a-4c58-9a41-5be2d8f01c67';
-    const license = { licenseId: 'CN-2025-000117', productId, entityId: '4815162342-|-Group' };
+    const license = { licenseId, productId, entityId };
     return clusterRemoval(
       { service: 'cloudZoo', name: 'acme', endpoint, issuer, products: [] },
       client,
@@ -70,10 +70,16 @@ describe('sending a removal', () => {
   it('remembers an unknown in another session, until it is told', async () => {
     sandbox.fault({ kind: 'reset' });
     assert.equal((await sending().send(removal(), signal)).ending.outcome, 'unknown');
-    assert.equal(await sending().isRepeat(removal()), true);
+    assert.equal(await sending().earlierThan(removal()), 'same');
     assert.equal((await sending().send(removal(), signal)).ending.outcome, 'done');
-    assert.equal(await sending().isRepeat(removal()), false);
-    assert.equal((await sending().send(removal(), signal)).ending.outcome, 'refused');
+    assert.equal((await sending().send(removal(), signal)).ending.outcome, 'alreadyGone');
+  });
+
+  it('calls what is not there so where another license of the entity was removed before, and only there', async () => {
+    assert.equal((await sending().send(removal(), signal)).ending.outcome, 'done');
+    assert.equal((await sending().send(removal('CN-1'), signal)).ending.outcome, 'notThere');
+    assert.equal((await sending().send(removal('CN-1'), signal)).ending.outcome, 'notThere');
+    assert.equal((await sending().send(removal('CN-1', '1-|-User'), signal)).ending.outcome, 'refused');
   });
 
   it('remembers what a crash cut off', async () => {
@@ -83,6 +89,6 @@ describe('sending a removal', () => {
       subject: {},
       fingerprint: removal().fingerprint,
     });
-    assert.equal(await sending().isRepeat(removal()), true);
+    assert.equal(await sending().earlierThan(removal()), 'same');
   });
 });

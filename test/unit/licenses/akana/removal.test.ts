@@ -40,7 +40,7 @@ describe('deleting an API license', () => {
 
   it('is done with one request, and keeps what was deleted', async () => {
     const before = JSON.stringify(akana.akana.licenses()[0]);
-    const { ending, error } = await (await shown()).send(false);
+    const { ending, error } = await (await shown()).send('nothing');
     assert.deepEqual(ending, { outcome: 'done', status: 200, returned: before });
     assert.equal(error, undefined);
     assert.deepEqual(akana.calls, [`DELETE /api/licenses/${licenseId}`]);
@@ -48,7 +48,7 @@ describe('deleting an API license', () => {
   });
 
   it('fetches first what nobody has seen', async () => {
-    assert.equal(await outcomeOf(listed().send(false)), 'done');
+    assert.equal(await outcomeOf(listed().send('nothing')), 'done');
     assert.deepEqual(akana.calls, [
       'POST /api/login',
       `GET /api/licenses/${licenseId}`,
@@ -77,7 +77,7 @@ describe('deleting an API license', () => {
           akana.akana.notFoundStatus = notFoundStatus;
           const removal = await shown();
           akana.sandbox.fault({ ...fault, method: 'DELETE' });
-          const { ending, error } = await removal.send(false);
+          const { ending, error } = await removal.send('nothing');
           assert.equal(ending.outcome, outcome);
           assert.equal(error === undefined, outcome === 'alreadyGone');
           assert.match(ending.returned ?? '', outcome === 'alreadyGone' ? /"Name":"Platinum"/ : /^$/);
@@ -89,7 +89,7 @@ describe('deleting an API license', () => {
         akana.akana.notFoundStatus = notFoundStatus;
         const removal = await shown();
         await akana.client().deleteLicense(licenseId);
-        const { ending } = await removal.send(false);
+        const { ending } = await removal.send('nothing');
         assert.equal(ending.outcome, 'alreadyGone');
         assert.equal(ending.status, notFoundStatus);
         assert.match(ending.returned ?? '', /"Name":"Platinum"/);
@@ -100,21 +100,21 @@ describe('deleting an API license', () => {
       const removal = await shown();
       akana.sandbox.fault({ method: 'DELETE', kind: 'resetAfter' });
       akana.sandbox.fault({ method: 'GET', kind: 'html', status: 503 });
-      assert.equal(await outcomeOf(removal.send(false)), 'unknown');
+      assert.equal(await outcomeOf(removal.send('nothing')), 'unknown');
     });
 
     it('unknown where it cannot be read back for want of a login', async () => {
       const removal = await shown();
       akana.sandbox.fault({ method: 'DELETE', kind: 'resetAfter' });
       akana.sandbox.fault({ method: 'GET', path, kind: 'status', status: 401, times: 2 });
-      assert.equal(await outcomeOf(removal.send(false)), 'unknown');
+      assert.equal(await outcomeOf(removal.send('nothing')), 'unknown');
     });
 
     it('refused for a user who lacks the role, after one new login', async () => {
       const member = connection({ email: akana.akana.memberEmail });
       const client = akana.client({ email: akana.akana.memberEmail });
       const license = await client.getLicense(licenseId);
-      const { ending } = await apiLicenseRemoval(member, client, licenseId, license).send(false);
+      const { ending } = await apiLicenseRemoval(member, client, licenseId, license).send('nothing');
       assert.deepEqual([ending.outcome, ending.status], ['refused', 401]);
       assert.equal(left(), 3);
       assert.equal(akana.logins, 2);
@@ -123,7 +123,7 @@ describe('deleting an API license', () => {
     it('done where the login had ended: it is made again', async () => {
       const removal = await shown();
       akana.akana.endSessions();
-      assert.equal(await outcomeOf(removal.send(false)), 'done');
+      assert.equal(await outcomeOf(removal.send('nothing')), 'done');
       assert.equal(akana.logins, 1);
     });
 
@@ -131,7 +131,7 @@ describe('deleting an API license', () => {
       const removal = await shown();
       akana.sandbox.fault({ method: 'DELETE', kind: 'hangAfter' });
       const leaving = new AbortController();
-      const ended = removal.send(false, leaving.signal);
+      const ended = removal.send('nothing', leaving.signal);
       await akana.sandbox.whenRequest(({ outcome }) => outcome === 'hung');
       leaving.abort();
       assert.equal(await outcomeOf(ended), 'alreadyGone');
@@ -148,7 +148,7 @@ describe('deleting an API license', () => {
     ] satisfies FaultEffect[]) {
       it(`is not sent: ${JSON.stringify(fault)}`, async () => {
         akana.sandbox.fault({ ...fault, method: 'GET', path });
-        const { ending, error } = await listed().send(false);
+        const { ending, error } = await listed().send('nothing');
         assert.equal(ending.outcome, 'refused');
         assert.ok(error);
         assert.deepEqual(deletions(), []);
@@ -158,7 +158,7 @@ describe('deleting an API license', () => {
 
     it('is not sent where the login fails', async () => {
       const client = akana.client({ password: 'wrong' });
-      const { ending, error } = await apiLicenseRemoval(connection(), client, licenseId).send(false);
+      const { ending, error } = await apiLicenseRemoval(connection(), client, licenseId).send('nothing');
       assert.deepEqual([ending.outcome, error?.failure.code], ['refused', 'loginRefused']);
       assert.deepEqual(akana.calls, ['POST /api/login']);
     });
@@ -168,15 +168,15 @@ describe('deleting an API license', () => {
         akana.akana.notFoundStatus = notFoundStatus;
         await akana.client().deleteLicense(licenseId);
         akana.sandbox.clearRequests();
-        assert.equal(await outcomeOf(listed().send(false)), 'refused');
-        assert.equal(await outcomeOf(listed().send(true)), 'alreadyGone');
+        assert.equal(await outcomeOf(listed().send('nothing')), 'refused');
+        assert.equal(await outcomeOf(listed().send('same')), 'alreadyGone');
         assert.deepEqual(deletions(), []);
       });
     }
 
     it('is still there after an unknown, and refused: one 500 more is no proof', async () => {
       akana.sandbox.fault({ method: 'GET', path, kind: 'status', status: 500, times: 2 });
-      assert.equal(await outcomeOf(listed().send(true)), 'refused');
+      assert.equal(await outcomeOf(listed().send('same')), 'refused');
     });
   });
 
@@ -188,7 +188,7 @@ describe('deleting an API license', () => {
         const { endpoint, email } = one.akana;
         const to = connection({ endpoint, email });
         const removal = apiLicenseRemoval(to, one.client(), id);
-        assert.equal(await outcomeOf(removal.send(false)), 'done');
+        assert.equal(await outcomeOf(removal.send('nothing')), 'done');
         assert.equal(decodeURIComponent(removal.request.url), endpoint + decodeURIComponent(one.last.path));
         assert.doesNotMatch(removal.request.url, /['\s|]/);
         assert.deepEqual(removal.subject, { LicenseID: id });
@@ -250,7 +250,7 @@ describe('deleting an API license', () => {
   });
 
   it('is refused for an ID that no address can hold, and not sent', async () => {
-    assert.equal(await outcomeOf(listed('..').send(false)), 'refused');
+    assert.equal(await outcomeOf(listed('..').send('nothing')), 'refused');
     assert.deepEqual(akana.calls, []);
   });
 });

@@ -73,10 +73,10 @@ export class Office {
       now: () => Date.now() * speed,
       wait: (milliseconds, signal) =>
         delay(milliseconds / speed, undefined, { signal }).catch(() => undefined),
-      send: ({ removal: one }, isRepeat) => {
+      send: ({ removal: one }, earlier) => {
         begun++;
         options.before?.();
-        return sendRecorded(begin, one, isRepeat, list.file);
+        return sendRecorded(begin, one, earlier, list.file);
       },
       readAttempts: async () => attemptsIn(await record.all()),
       writeResult: async csv => {

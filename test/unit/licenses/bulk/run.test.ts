@@ -47,9 +47,9 @@ describe('a run over a list', () => {
       assert.deepEqual(outcomes().slice(0, 5), [
         'done',
         'done',
-        'alreadyGone: gone with row 2',
+        'notThere: it went with the license cluster of row 2, or it never was there',
         'done',
-        'alreadyGone: gone with row 2 or 5',
+        'notThere: it went with the license cluster of row 2 or 5, or it never was there',
       ]);
       assert.match(outcomes()[5] ?? '', /^refused: .*404 NotFound.*Check the ID/);
     });
@@ -61,7 +61,10 @@ describe('a run over a list', () => {
       assert.equal(fault.hits, 1);
       assert.match(outcomes()[0] ?? '', /^refused/);
       await office.run(listed('b/1-|-User', 'a/1-|-User'));
-      assert.deepEqual(outcomes(), ['alreadyGone: gone with row 3', 'done']);
+      assert.deepEqual(outcomes(), [
+        'notThere: it went with the license cluster of row 3, or it never was there',
+        'done',
+      ]);
     });
 
     it('does not know whether it went with a row whose outcome is unknown, until that is sent again', async () => {
@@ -76,7 +79,7 @@ describe('a run over a list', () => {
       await office.run(text, { sendsAgain: true });
       assert.deepEqual(outcomes(), [
         'alreadyGone: gone since an earlier request, whose answer was lost',
-        'alreadyGone: gone with row 2',
+        'notThere: it went with the license cluster of row 2, or it never was there',
       ]);
     });
 

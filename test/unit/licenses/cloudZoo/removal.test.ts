@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Outcome } from '../../../../src/activity/record';
 import type { CloudZooConnection } from '../../../../src/connections/connection';
 import { clusterRemoval } from '../../../../src/licenses/cloudZoo/removal';
+import type { Earlier } from '../../../../src/licenses/outcome';
 import type { Removal } from '../../../../src/licenses/removal';
 import { asCurl } from '../../../../src/licenses/request';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox';
@@ -46,17 +48,21 @@ describe('deleting a license cluster', () => {
   const clusters = () => sandbox.licenses().length;
 
   it('is done with one request', async () => {
-    assert.deepEqual(await removalOf().send(false), { ending: { outcome: 'done', status: 200 } });
+    assert.deepEqual(await removalOf().send('nothing'), { ending: { outcome: 'done', status: 200 } });
     assert.deepEqual(writesTo(sandbox), ['DELETE /v1/license']);
     assert.equal(clusters(), 3);
   });
 
-  for (const isRepeat of [false, true]) {
-    const outcome = isRepeat ? 'alreadyGone' : 'refused';
-    it(`finds what is not there ${outcome}, ${isRepeat ? 'after' : 'without'} an unknown`, async () => {
-      const { ending, error } = await removalOf({ licenseId: 'CN-1999' }).send(isRepeat);
+  const missing: [earlier: Earlier, outcome: Outcome][] = [
+    ['nothing', 'refused'],
+    ['sameEntity', 'notThere'],
+    ['same', 'alreadyGone'],
+  ];
+  for (const [earlier, outcome] of missing) {
+    it(`calls what is not there ${outcome} where ${earlier} was removed before`, async () => {
+      const { ending, error } = await removalOf({ licenseId: 'CN-1999' }).send(earlier);
       assert.deepEqual(ending, { outcome, status: 404, code: 'NotFound' });
-      assert.equal(error === undefined, isRepeat);
+      assert.equal(error === undefined, outcome !== 'refused');
     });
   }
 
@@ -64,13 +70,13 @@ describe('deleting a license cluster', () => {
     it(`does not say "deleted" after ${JSON.stringify(fault)}, and tells at the next try`, async () => {
       sandbox.fault(fault);
       const removal = removalOf();
-      const { ending, error } = await removal.send(false);
+      const { ending, error } = await removal.send('nothing');
       assert.equal(ending.outcome, 'unknown');
       assert.ok(error);
       assert.equal(writesTo(sandbox).length, 1, 'nothing is sent again by itself');
 
       const wasDeleted = clusters() === 3;
-      assert.equal(await outcomeOf(removal.send(true)), wasDeleted ? 'alreadyGone' : 'done');
+      assert.equal(await outcomeOf(removal.send('same')), wasDeleted ? 'alreadyGone' : 'done');
       assert.equal(clusters(), 3);
     });
   }
@@ -87,8 +93,8 @@ describe('deleting a license cluster', () => {
   for (const [fault, first, repeated] of rows) {
     it(`is ${first} after ${JSON.stringify(fault)}, and ${repeated} when repeated`, async () => {
       sandbox.fault({ ...fault, times: 2 });
-      assert.equal(await outcomeOf(removalOf().send(false)), first);
-      assert.equal(await outcomeOf(removalOf().send(true)), repeated);
+      assert.equal(await outcomeOf(removalOf().send('nothing')), first);
+      assert.equal(await outcomeOf(removalOf().send('same')), repeated);
       assert.equal(clusters(), 4);
     });
   }
@@ -96,14 +102,14 @@ describe('deleting a license cluster', () => {
   it('is refused where nobody is there: it cannot have happened', async () => {
     const nobody = connection({ endpoint: `http://127.0.0.1:${await freePort()}/v1` });
     for (const isRepeat of [false, true]) {
-      assert.equal(await outcomeOf(removalOf({}, nobody).send(isRepeat)), 'refused');
+      assert.equal(await outcomeOf(removalOf({}, nobody).send(isRepeat ? 'same' : 'nothing')), 'refused');
     }
   });
 
   it('is unknown when the person cancels, who cannot know either', async () => {
     const hang = sandbox.fault({ kind: 'hang' });
     const leaving = new AbortController();
-    const ended = removalOf().send(false, leaving.signal);
+    const ended = removalOf().send('nothing', leaving.signal);
     await sandbox.whenRequest(({ outcome }) => outcome === 'hung');
     leaving.abort();
     assert.equal(await outcomeOf(ended), 'unknown');
@@ -113,7 +119,7 @@ describe('deleting a license cluster', () => {
   for (const licenseId of awkwardIds) {
     it(`names the license ${licenseId} to the character, in the request and as it is shown`, async () => {
       const removal = removalOf({ licenseId });
-      await removal.send(false);
+      await removal.send('nothing');
       assert.deepEqual(sandbox.requests[0]?.query, { ...license, licenseId });
       const shown = new URL(removal.request.url);
       assert.deepEqual(Object.fromEntries(shown.searchParams), { ...license, licenseId });

@@ -81,7 +81,7 @@ describe('deactivating a device', () => {
   const devices = () => sandbox.licenseSpring.licenses()[0]?.devices.length;
 
   it('is done with one request; the license stays', async () => {
-    assert.deepEqual(await removalOf().send(false), { ending: { outcome: 'done', status: 200 } });
+    assert.deepEqual(await removalOf().send('nothing'), { ending: { outcome: 'done', status: 200 } });
     assert.deepEqual(writesTo(sandbox), ['POST /api/v4/deactivate_license']);
     assert.equal(devices(), 2);
     assert.equal(sandbox.licenseSpring.licenses().length, 3);
@@ -100,10 +100,10 @@ describe('deactivating a device', () => {
       try {
         const client = new LicenseSpringClient(apiKeyAccount(idle), recordingTransport());
         const removal = deviceRemoval(connection(), client, device);
-        const first = await removal.send(false);
+        const first = await removal.send('nothing');
         assert.deepEqual(first.ending, { outcome: 'refused', status: 400, code });
         assert.ok(first.error);
-        const second = await removal.send(true);
+        const second = await removal.send('same');
         assert.deepEqual(second, { ending: { outcome: 'alreadyGone', status: 400, code } });
       } finally {
         await idle.stop();
@@ -115,13 +115,13 @@ describe('deactivating a device', () => {
     it(`does not say "deactivated" after ${JSON.stringify(fault)}, and tells at the next try`, async () => {
       sandbox.fault(fault);
       const removal = removalOf();
-      const { ending, error } = await removal.send(false);
+      const { ending, error } = await removal.send('nothing');
       assert.equal(ending.outcome, 'unknown');
       assert.ok(error);
       assert.equal(writesTo(sandbox).length, 1, 'nothing is sent again by itself');
 
       const wasDeactivated = devices() === 2;
-      assert.equal(await outcomeOf(removal.send(true)), wasDeactivated ? 'alreadyGone' : 'done');
+      assert.equal(await outcomeOf(removal.send('same')), wasDeactivated ? 'alreadyGone' : 'done');
       assert.equal(devices(), 2);
     });
   }
@@ -143,8 +143,8 @@ describe('deactivating a device', () => {
   for (const [fault, first, repeated] of rows) {
     it(`is ${first} after ${JSON.stringify(fault)}, and ${repeated} when repeated`, async () => {
       sandbox.fault({ ...fault, times: 2 });
-      assert.equal(await outcomeOf(removalOf().send(false)), first);
-      assert.equal(await outcomeOf(removalOf().send(true)), repeated);
+      assert.equal(await outcomeOf(removalOf().send('nothing')), first);
+      assert.equal(await outcomeOf(removalOf().send('same')), repeated);
       assert.equal(devices(), 3);
     });
   }
@@ -152,7 +152,7 @@ describe('deactivating a device', () => {
   it('is refused where nobody is there: it cannot have happened', async () => {
     const nobody = connection({ endpoint: `http://127.0.0.1:${await freePort()}` });
     for (const isRepeat of [false, true]) {
-      assert.equal(await outcomeOf(removalOf(byKey, nobody).send(isRepeat)), 'refused');
+      assert.equal(await outcomeOf(removalOf(byKey, nobody).send(isRepeat ? 'same' : 'nothing')), 'refused');
     }
   });
 
@@ -164,10 +164,10 @@ describe('deactivating a device', () => {
     { kind: 'status', status: 400, body: '{"error": "device_not_found"}' },
   ] as const) {
     it(`is refused where no token can be had, and not sent: ${JSON.stringify(fault)}`, async () => {
-      for (const isRepeat of [false, true]) {
+      for (const earlier of ['nothing', 'same'] as const) {
         sandbox.fault({ ...fault, path: /token$/ });
         const { ending, error } = await removalOf(byKey, connection({ authorization: 'oauth' })).send(
-          isRepeat,
+          earlier,
         );
         assert.equal(ending.outcome, 'refused');
         assert.equal(error?.failure.duringSignIn, true);
@@ -179,7 +179,7 @@ describe('deactivating a device', () => {
   for (const id of awkwardIds) {
     it(`names the device ${id} to the character, in the request and as it is shown`, async () => {
       const removal = removalOf({ ...byKey, hardware_id: id, product: id, license_key: id });
-      await removal.send(false);
+      await removal.send('nothing');
       const sent = JSON.parse(sandbox.requests[0]?.body ?? '');
       assert.deepEqual(sent, { hardware_id: id, product: id, license_key: id });
       assert.equal(removal.request.body, sandbox.requests[0]?.body);
