@@ -2,17 +2,18 @@ import { type Import, readImports } from './imports';
 
 /** Which folders of `src` a folder may import; the files at the top may import all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  definitions: ['products', 'activity', 'connections', 'services', 'json', 'ui'],
-  licenses: ['products', 'activity', 'connections', 'services', 'json', 'ui'],
-  products: ['activity', 'connections', 'services', 'json', 'ui'],
-  activity: ['connections', 'services', 'json', 'ui'],
-  connections: ['services', 'json', 'ui'],
+  definitions: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
+  licenses: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
+  products: ['activity', 'connections', 'services', 'files', 'json', 'ui'],
+  activity: ['connections', 'services', 'files', 'json', 'ui'],
+  connections: ['services', 'files', 'json', 'ui'],
   services: ['json'],
   sandbox: [],
+  files: ['json'],
   json: [],
   ui: [],
 };
-const withoutVSCode = ['json', 'services', 'sandbox'];
+const withoutVSCode = ['files', 'json', 'services', 'sandbox'];
 
 export async function checkArrows(): Promise<string[]> {
   const values = new Set((await readImports({ types: false })).map(key));

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomically } from '../../files/writeAtomically';
 import { parseJson, sourceOf } from '../../json/json';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
-import { writeAtomically } from './journal';
 
 /** Which state of a product is kept: just before we sent something, or as the service answered. */
 export type HistoryEvent = 'before' | 'saved' | 'created';

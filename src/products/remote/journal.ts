@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomically } from '../../files/writeAtomically';
 import { isRecord } from '../../json/json';
 import type { Journal, StoredProduct } from './liveProduct';
 
@@ -14,18 +15,6 @@ export function journalIn(folder: string, origin: string, id: string): Journal {
       await writeAtomically(file, JSON.stringify(stored));
     },
   };
-}
-
-/** Another window sees the old file or the new one, never a half of it. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(draft, text);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
 }
 
 function parseStored(text: string | undefined): StoredProduct | undefined {
