@@ -166,8 +166,13 @@ async function writePlugIn(id: string): Promise<Uri> {
   await write('Canopy/Canopy.csproj', project);
   await write('Canopy/CanopyPlugIn.cs', plugIn);
   const info = await write('Canopy/AssemblyInfo.cs', assembly(id));
-  // The watcher tells of new files a little later.
-  await eventually(async () => assert.notEqual((await lensesOf(info)).length, 0), 10_000);
+  // The watcher tells of new files a little later, and VS Code keeps the document of an earlier one for a while.
+  await eventually(async () => {
+    const document = await workspace.openTextDocument(info);
+    assert.equal(document.getText(), assembly(id));
+    const [lens] = await lensesOf(info);
+    assert.equal(document.getText(lens?.range), id.toUpperCase());
+  }, 10_000);
   return info;
 }
 

@@ -22,6 +22,7 @@ export class PlugInIds implements vscode.Disposable {
   readonly onDidChange = this.didChange.event;
   private readonly scan = new PlugInScan({
     list: signal => this.list(signal),
+    look,
     read: uri => this.read(uri),
   });
   private watching: vscode.Disposable | undefined;
@@ -118,38 +119,41 @@ export class PlugInIds implements vscode.Disposable {
 
   private watch(): vscode.Disposable {
     const { workspace } = vscode;
-    const watchers = [projectFiles, sourceFiles].map(pattern => workspace.createFileSystemWatcher(pattern));
-    // Of a folder that goes, only the folder itself is told.
-    const folders = workspace.createFileSystemWatcher('**', true, true, false);
-    const changed = (uri: vscode.Uri) => this.changed(uri);
+    // Of a folder that comes or goes, only the folder itself may be told.
+    const all = workspace.createFileSystemWatcher('**', false, true, false);
+    const watchers = [projectFiles, sourceFiles].map(pattern =>
+      workspace.createFileSystemWatcher(pattern, true, false, true),
+    );
+    const touched = (uri: vscode.Uri) => this.touched(uri);
+    const changed = (uri: vscode.Uri) => {
+      if (kindOf(uri.path)) {
+        this.touched(uri);
+      }
+    };
     const moved = () => {
       this.scan.relist();
       this.refresh();
     };
     return vscode.Disposable.from(
-      ...watchers.flatMap(watcher => [watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed)]),
-      folders,
-      folders.onDidDelete(uri => {
-        if (isOurs(uri)) {
-          this.scan.removed(uri.toString());
-          this.refresh();
-        }
-      }),
+      all,
+      all.onDidCreate(touched),
+      all.onDidDelete(touched),
+      ...watchers.flatMap(watcher => [watcher, watcher.onDidChange(touched)]),
       workspace.onDidRenameFiles(moved),
       workspace.onDidChangeWorkspaceFolders(moved),
-      workspace.onDidOpenTextDocument(({ uri }) => this.changed(uri)),
-      workspace.onDidCloseTextDocument(({ uri }) => this.changed(uri)),
+      workspace.onDidOpenTextDocument(({ uri }) => changed(uri)),
+      workspace.onDidCloseTextDocument(({ uri }) => changed(uri)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length) {
-          this.changed(document.uri);
+          changed(document.uri);
         }
       }),
     );
   }
 
-  private changed(uri: vscode.Uri): void {
-    if (kindOf(uri.path) && isOurs(uri)) {
-      this.scan.changed(uri.toString());
+  private touched(uri: vscode.Uri): void {
+    if (isOurs(uri)) {
+      this.scan.touch(uri.toString());
       this.refresh();
     }
   }
@@ -181,6 +185,30 @@ function isOurs(uri: vscode.Uri): boolean {
   const { workspace } = vscode;
   const isInWorkspace = workspace.getWorkspaceFolder(uri) !== undefined;
   return isInWorkspace && !skipped.test(`${workspace.asRelativePath(uri, false)}/`);
+}
+
+/** What is there now: a file, or a folder as the files in it. */
+async function look(address: string): Promise<'file' | readonly string[] | undefined> {
+  const uri = vscode.Uri.parse(address, true);
+  try {
+    const { type } = await vscode.workspace.fs.stat(uri);
+    return type & vscode.FileType.Directory ? await filesIn(uri) : 'file';
+  } catch {
+    // It is gone, or not for us to read; a later event brings it back.
+    return undefined;
+  }
+}
+
+async function filesIn(folder: vscode.Uri): Promise<string[]> {
+  const entries = await vscode.workspace.fs.readDirectory(folder);
+  const found = entries.map(async ([name, type]) => {
+    const uri = vscode.Uri.joinPath(folder, name);
+    if (type === vscode.FileType.Directory) {
+      return isOurs(uri) ? await filesIn(uri) : [];
+    }
+    return kindOf(uri.path) ? [uri.toString()] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Visual Studio has written sources in UTF-16 too. */

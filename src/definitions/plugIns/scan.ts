@@ -7,6 +7,8 @@ import type { ProjectFacts } from './project';
 export interface WorkspaceFiles {
   /** The addresses of all sources and project files. */
   list(signal: AbortSignal): Promise<readonly string[]>;
+  /** What is there now: a file, or a folder as the sources and project files in it. */
+  look(uri: string): Promise<'file' | readonly string[] | undefined>;
   /** The text as it is now, unsaved changes included; undefined where the file cannot be read. */
   read(uri: string): Promise<string | undefined>;
 }
@@ -14,12 +16,17 @@ export interface WorkspaceFiles {
 /** How many files are read at the same time. */
 const concurrency = 16;
 
-/** The plug-in ids of a workspace: read once when first asked for, and then only what has changed. */
+/**
+ * The plug-in ids of a workspace: read once when first asked for, and then only what has changed. Of an event only its
+ * place is believed: what is there is looked up, since events come late, twice, in any order, or for a folder only.
+ */
 export class PlugInScan {
   private listed: Set<string> | undefined;
   /** Undefined for a file that could not be read. */
   private readonly facts = new Map<string, FileFacts | undefined>();
-  /** Files that changed since they were read, and those that changed while they were. */
+  /** Files and folders that something happened to since they were looked at. */
+  private readonly touched = new Set<string>();
+  /** Files that are to be read again. */
   private readonly stale = new Set<string>();
   private projects: readonly Project[] | undefined;
   private found: readonly PlugInId[] | undefined;
@@ -64,28 +71,10 @@ export class PlugInScan {
     }
   }
 
-  /** A file is new or has changed. */
-  changed(uri: string): void {
-    if (!this.hasBegun || !kindOf(uri)) {
-      return;
-    }
-    if (this.listed && !this.listed.has(uri)) {
-      this.listed.add(uri);
-      this.projects = undefined;
-    }
-    this.stale.add(uri);
-  }
-
-  /** A file or a folder is gone. */
-  removed(uri: string): void {
-    const listed = this.listed ?? new Set();
-    const inside = `${uri}/`;
-    const gone = listed.has(uri) ? [uri] : [...listed].filter(file => file.startsWith(inside));
-    for (const file of gone) {
-      listed.delete(file);
-      this.facts.delete(file);
-      this.stale.delete(file);
-      this.projects = this.found = undefined;
+  /** Something happened to a file or a folder. */
+  touch(uri: string): void {
+    if (this.hasBegun) {
+      this.touched.add(uri);
     }
   }
 
@@ -97,7 +86,13 @@ export class PlugInScan {
   }
 
   private isFresh(): boolean {
-    return this.listed !== undefined && this.projects !== undefined && this.wanted().length === 0;
+    return (
+      this.running === undefined &&
+      this.listed !== undefined &&
+      this.touched.size === 0 &&
+      this.projects !== undefined &&
+      this.wanted().length === 0
+    );
   }
 
   /** One pass serves all who ask at the same time. */
@@ -116,20 +111,76 @@ export class PlugInScan {
       if (signal.aborted) {
         return;
       }
-      for (const uri of this.stale) {
-        // It came while the list was made.
-        listed.add(uri);
-      }
       this.listed = listed;
       for (const uri of [...this.facts.keys()].filter(uri => !listed.has(uri))) {
         this.facts.delete(uri);
       }
+    }
+    await this.lookAtTouched(this.listed, signal);
+    if (signal.aborted) {
+      return;
     }
     await this.read(this.wanted('project'), signal);
     if (!signal.aborted) {
       this.projects ??= this.sort();
       await this.read(this.wanted(), signal);
     }
+  }
+
+  private async lookAtTouched(listed: Set<string>, signal: AbortSignal): Promise<void> {
+    const folders = new Set<string>();
+    const gone = new Set<string>();
+    const found = new Set<string>();
+    await each([...this.touched], signal, async uri => {
+      // Taken out first: what happens while it is looked at puts it back.
+      this.touched.delete(uri);
+      const there = await this.files.look(uri);
+      if (signal.aborted) {
+        this.touched.add(uri);
+      } else if (there === undefined) {
+        gone.add(uri);
+      } else if (there === 'file') {
+        found.add(uri);
+      } else {
+        folders.add(uri);
+        for (const file of there) {
+          found.add(file);
+        }
+      }
+    });
+    for (const uri of listed) {
+      if (found.has(uri)) {
+        continue;
+      }
+      if (isIn(uri, gone)) {
+        this.forget(uri, listed);
+      } else if (isIn(uri, folders)) {
+        this.touched.add(uri);
+      }
+    }
+    for (const uri of found) {
+      if (isIn(uri, gone)) {
+        // It came or went between two looks.
+        this.touched.add(uri);
+      } else if (kindOf(uri)) {
+        this.add(uri, listed);
+      }
+    }
+  }
+
+  private add(uri: string, listed: Set<string>): void {
+    this.stale.add(uri);
+    if (!listed.has(uri)) {
+      listed.add(uri);
+      this.projects = undefined;
+    }
+  }
+
+  private forget(uri: string, listed: Set<string>): void {
+    listed.delete(uri);
+    this.facts.delete(uri);
+    this.stale.delete(uri);
+    this.projects = this.found = undefined;
   }
 
   private sort(): Project[] {
@@ -155,18 +206,11 @@ export class PlugInScan {
   }
 
   private async read(uris: readonly string[], signal: AbortSignal): Promise<void> {
-    const waiting = uris.values();
-    const work = async () => {
-      for (const uri of waiting) {
-        if (signal.aborted) {
-          return;
-        }
-        this.stale.delete(uri);
-        const text = await this.files.read(uri);
-        this.keep(uri, text === undefined ? undefined : readFacts(text, uri));
-      }
-    };
-    await Promise.all(Array.from({ length: concurrency }, work));
+    await each(uris, signal, async uri => {
+      this.stale.delete(uri);
+      const text = await this.files.read(uri);
+      this.keep(uri, text === undefined ? undefined : readFacts(text, uri));
+    });
   }
 
   /** Most changes of a text say nothing new of plug-ins. */
@@ -196,4 +240,32 @@ function sourcesOfPlugIns(projects: readonly Project[]): Set<string> {
     }
   }
   return new Set([...needed].flatMap(({ sources }) => sources));
+}
+
+/** Does something with each, a few at a time, until `signal` says that nobody waits for it. */
+async function each(
+  uris: readonly string[],
+  signal: AbortSignal,
+  act: (uri: string) => Promise<void>,
+): Promise<void> {
+  const waiting = uris.values();
+  const work = async () => {
+    for (const uri of waiting) {
+      if (signal.aborted) {
+        return;
+      }
+      await act(uri);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+}
+
+/** Whether a file, or a folder that it is in, is among these. */
+function isIn(uri: string, places: ReadonlySet<string>): boolean {
+  for (let end = uri.length; end > 0; end = uri.lastIndexOf('/', end - 1)) {
+    if (places.has(uri.slice(0, end))) {
+      return true;
+    }
+  }
+  return false;
 }

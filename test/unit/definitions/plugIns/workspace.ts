@@ -11,6 +11,13 @@ export class Workspace {
       this.lists++;
       return [...this.files.keys()];
     },
+    look: async uri => {
+      if (this.files.has(uri)) {
+        return 'file';
+      }
+      const inside = [...this.files.keys()].filter(file => file.startsWith(`${uri}/`));
+      return inside.length ? inside : undefined;
+    },
     read: async uri => {
       this.reads.push(decodeURIComponent(uri).replace(root, ''));
       // As a file system does, it answers later.
@@ -25,14 +32,14 @@ export class Workspace {
 
   write(path: string, text: string): void {
     this.files.set(uriOf(path), text);
-    this.scan.changed(uriOf(path));
+    this.scan.touch(uriOf(path));
   }
 
   remove(path: string): void {
     for (const uri of [...this.files.keys()].filter(uri => `${uri}/`.startsWith(`${uriOf(path)}/`))) {
       this.files.delete(uri);
     }
-    this.scan.removed(uriOf(path));
+    this.scan.touch(uriOf(path));
   }
 
   /** What is found, each as `kind name id path`. */
