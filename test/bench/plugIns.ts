@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pLimit from 'p-limit';
-import { PlugInScan } from '../../src/definitions/plugIns/scan';
+import { PlugInScan } from '../../src/plugIns/scan';
 import type { Comparison } from './measure';
 
 const projects = 50;

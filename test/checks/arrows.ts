@@ -2,6 +2,7 @@ import { type Import, readImports } from './imports';
 
 /** Which folders of `src` a folder may import; the files at the top may import all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  plugIns: ['products', 'activity', 'connections', 'services', 'ui'],
   definitions: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
   licenses: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
   products: ['activity', 'connections', 'services', 'files', 'json', 'ui'],

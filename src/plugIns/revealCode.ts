@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ProductRef } from '../../products/address';
-import type { ProductStore } from '../../products/remote/store';
-import { UserError } from '../../ui/messages';
-import { withCancellableProgress } from '../../ui/progress';
-import { askPick } from '../../ui/steps';
-import { neutralise } from '../../ui/text';
+import type { ProductRef } from '../products/address';
+import type { ProductStore } from '../products/remote/store';
+import { UserError } from '../ui/messages';
+import { withCancellableProgress } from '../ui/progress';
+import { askPick } from '../ui/steps';
+import { neutralise } from '../ui/text';
 import type { PlugInId } from './plugInId';
 import type { PlugInIds } from './plugInIds';
 

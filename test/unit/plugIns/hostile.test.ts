@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFacts } from '../../../../src/definitions/plugIns/find';
+import { readFacts } from '../../../src/plugIns/find';
 
 /** Texts that made an earlier reader take minutes; a workspace may hold anything. */
 const texts: Readonly<Record<string, readonly string[]>> = {

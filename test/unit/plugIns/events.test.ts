@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import { PlugInScan, type WorkspaceFiles } from '../../../../src/definitions/plugIns/scan';
+import { PlugInScan, type WorkspaceFiles } from '../../../src/plugIns/scan';
 import { assemblyInfo, plugInClass, sdkProject } from './workspace';
 
 const ids = ['2f6c1b0e-7d3a-4c58-9a41-5be2d8f01c67', 'c41f7a95-36de-4b08-8f2c-0d9e6b5a7143'];

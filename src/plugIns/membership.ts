@@ -1,4 +1,4 @@
-import { grouped } from '../../products/grouped';
+import { grouped } from '../products/grouped';
 import { folderOf, pattern, placeOf, resolve } from './places';
 import type { ProjectFacts } from './project';
 

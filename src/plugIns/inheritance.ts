@@ -1,4 +1,4 @@
-import { grouped } from '../../products/grouped';
+import { grouped } from '../products/grouped';
 import type { ClassPart, IdSource, SourceFacts } from './source';
 
 /** What a class is by its bases: a plug-in of Rhino, or the description of a Grasshopper library. */

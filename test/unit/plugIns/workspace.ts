@@ -1,5 +1,5 @@
-import type { PlugInId } from '../../../../src/definitions/plugIns/plugInId';
-import { PlugInScan } from '../../../../src/definitions/plugIns/scan';
+import type { PlugInId } from '../../../src/plugIns/plugInId';
+import { PlugInScan } from '../../../src/plugIns/scan';
 
 /** A workspace in memory; it counts what is read of it. */
 export class Workspace {

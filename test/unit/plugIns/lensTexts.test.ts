@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Listing, lensTexts } from '../../../../src/definitions/plugIns/lensTexts';
+import { type Listing, lensTexts } from '../../../src/plugIns/lensTexts';
 
 const id = '2f6c1b0e-7d3a-4c58-9a41-5be2d8f01c67';
 const canopy: Listing = { connection: 'acme', title: 'Canopy', version: '8.2', registered: id };

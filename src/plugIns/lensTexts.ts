@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { neutralise } from '../../ui/text';
+import { neutralise } from '../ui/text';
 import type { PlugInId } from './plugInId';
 
 /** What is known of a plug-in's product on one connection that lists it. */
