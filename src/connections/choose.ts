@@ -1,46 +1,39 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isRecord } from '../json/json';
 import { UserError } from '../ui/messages';
 import { askPick } from '../ui/steps';
 import { type CloudZooConnection, type Connection, isCloudZoo, ownerOf } from './connection';
 import type { Connections } from './connections';
 
-/** The connection that an argument names, the only one there is, or the one that is picked. */
+/** The connection of that name, the only one there is, or the one that is picked. */
 export async function chooseConnection(
   connections: Connections,
   title: string,
-  argument?: unknown,
+  name?: string,
 ): Promise<Connection | undefined> {
-  return nameIn(argument) === undefined
+  return name === undefined
     ? await pick(title, connections.all(), t('There is no connection yet. Add one first.'))
-    : named(connections, argument);
+    : named(connections, name);
 }
 
 /** The same among the connections to a Cloud Zoo: the others have no products. */
 export async function chooseCloudZoo(
   connections: Connections,
   title: string,
-  argument?: unknown,
+  name?: string,
 ): Promise<CloudZooConnection | undefined> {
-  if (nameIn(argument) === undefined) {
+  if (name === undefined) {
     const nothing = t('There is no connection to a Cloud Zoo yet. Add one first.');
     return await pick(title, connections.cloudZoos(), nothing);
   }
-  const connection = named(connections, argument);
+  const connection = named(connections, name);
   if (!isCloudZoo(connection)) {
     throw new UserError(t('{0} is no connection to a Cloud Zoo: it has no products.', connection.name));
   }
   return connection;
 }
 
-function nameIn(argument: unknown): string | undefined {
-  const name = isRecord(argument) ? argument.connection : argument;
-  return typeof name === 'string' ? name : undefined;
-}
-
-function named(connections: Connections, argument: unknown): Connection {
-  const name = nameIn(argument) ?? '';
+function named(connections: Connections, name: string): Connection {
   const found = connections.find(name);
   if (!found) {
     throw new UserError(t('There is no connection named {0}.', name));

@@ -59,9 +59,9 @@ export class ConnectionFlows {
     this.sayConnected(connection);
   }
 
-  async updateSecret(argument?: unknown): Promise<void> {
+  async updateSecret(name?: string): Promise<void> {
     const title = t('Update Secret');
-    const connection = await chooseConnection(this.connections, title, argument);
+    const connection = await chooseConnection(this.connections, title, name);
     if (!connection) {
       return;
     }
@@ -71,7 +71,7 @@ export class ConnectionFlows {
     const steps = secretSteps(secretKindOf(connection));
     const answers = await askSteps(t('Update Secret of {0}', connection.name), steps);
     const secret = answers && secretFrom(connection, answers);
-    const retry = () => this.updateSecret({ connection: connection.name });
+    const retry = () => this.updateSecret(connection.name);
     if (secret !== undefined && (await this.proving.accept(connection, secret, retry))) {
       await this.store(connection, secret);
       void notify(
@@ -83,8 +83,8 @@ export class ConnectionFlows {
     }
   }
 
-  async test(argument?: unknown): Promise<void> {
-    const connection = await chooseConnection(this.connections, t('Test Connection'), argument);
+  async test(name?: string): Promise<void> {
+    const connection = await chooseConnection(this.connections, t('Test Connection'), name);
     if (!connection) {
       return;
     }
@@ -107,8 +107,8 @@ export class ConnectionFlows {
     }
   }
 
-  async remove(argument?: unknown): Promise<void> {
-    const connection = await chooseConnection(this.connections, t('Remove Connection'), argument);
+  async remove(name?: string): Promise<void> {
+    const connection = await chooseConnection(this.connections, t('Remove Connection'), name);
     if (!connection) {
       return;
     }

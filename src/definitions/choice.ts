@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { CommandArguments } from '../commandArguments';
 import type { CloudZooConnection } from '../connections/connection';
-import { isRecord } from '../json/json';
 import { describeProblem } from '../json/schemaCheck';
 import { definitionEnding, type ProductRef } from '../products/address';
-import { refFrom } from '../products/commands/choose';
+import { refAt } from '../products/commands/choose';
 import { refusalAt } from '../products/commands/draft';
 import { parseDefinition } from '../products/definitionText';
 import { type Product, stringProperty } from '../services/cloudZoo/product';
@@ -32,35 +32,37 @@ export class DefinitionChoice {
   ) {}
 
   /** @throws UserError where there is none, or where its text has no product; the cursor is put there. */
-  async ask(title: string, argument: unknown): Promise<Chosen | undefined> {
-    const document = await this.askDocument(title, argument);
+  async ask(title: string, given: CommandArguments): Promise<Chosen | undefined> {
+    const document = await this.askDocument(title, given);
     if (!document) {
       return undefined;
     }
     const { product, id } = await parse(document);
-    const connection = await this.homes.choose(title, document.uri, id, connectionIn(argument));
+    const connection = await this.homes.choose(title, document.uri, id, given.connection);
     return connection && { document, product, connection, ref: { connection: connection.name, id } };
   }
 
   /** Asks which connection a definition belongs to, whatever was chosen before. */
-  async askHome(title: string, argument: unknown): Promise<void> {
-    const document = await this.askDocument(title, argument);
+  async askHome(title: string, given: CommandArguments): Promise<void> {
+    const document = await this.askDocument(title, given);
     if (document) {
       await this.homes.ask(title, (await parse(document)).id);
     }
   }
 
-  private async askDocument(title: string, argument: unknown): Promise<vscode.TextDocument | undefined> {
-    const uri = uriIn(argument);
-    const ref = refFrom(uri ?? argument);
-    if (uri && !ref) {
-      return await openDefinition(uri);
+  private async askDocument(
+    title: string,
+    given: CommandArguments,
+  ): Promise<vscode.TextDocument | undefined> {
+    const ref = given.product ?? refAt(given.uri);
+    if (given.uri && !ref) {
+      return await openDefinition(given.uri);
     }
     const active = vscode.window.activeTextEditor?.document;
     if (!ref && active && isDefinition(active)) {
       return active;
     }
-    return await this.pick(title, ref ?? refFrom(active?.uri));
+    return await this.pick(title, ref ?? refAt(active?.uri));
   }
 
   /** Of the workspace's definitions, or of those of one product. */
@@ -148,19 +150,4 @@ async function parse(document: vscode.TextDocument): Promise<{ product: Product;
     );
   }
   return { product, id };
-}
-
-/** The address in an argument: a `Uri`, its text or a path, or `{uri}`. */
-export function uriIn(argument: unknown): vscode.Uri | undefined {
-  const given = isRecord(argument) && !(argument instanceof vscode.Uri) ? argument.uri : argument;
-  if (typeof given === 'string' && given) {
-    // One letter before the colon is a drive of Windows.
-    return /^[a-z][\w+.-]+:/i.test(given) ? vscode.Uri.parse(given, true) : vscode.Uri.file(given);
-  }
-  return given instanceof vscode.Uri ? given : undefined;
-}
-
-function connectionIn(argument: unknown): string | undefined {
-  const given = isRecord(argument) && !(argument instanceof vscode.Uri) ? argument.connection : undefined;
-  return typeof given === 'string' ? given : refFrom(argument)?.connection;
 }

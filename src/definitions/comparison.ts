@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { CommandArguments } from '../commandArguments';
 import { explain } from '../connections/explain';
 import { keyOf, type ProductRef } from '../products/address';
 import type { ComparisonSides } from '../products/editor/compare';
@@ -40,8 +41,8 @@ export class DefinitionComparison implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  async run(argument: unknown): Promise<void> {
-    const chosen = await this.choice.ask(t('Compare with Definition'), argument);
+  async run(given: CommandArguments): Promise<void> {
+    const chosen = await this.choice.ask(t('Compare with Definition'), given);
     if (chosen) {
       await this.show(chosen, await this.fetch(chosen));
     }

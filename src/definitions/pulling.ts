@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { CommandArguments } from '../commandArguments';
 import { editTo } from '../products/editor/documentEdit';
 import { UserError } from '../ui/messages';
 import { neutralise } from '../ui/text';
@@ -17,8 +18,8 @@ export class DefinitionPulling {
     private readonly comparison: DefinitionComparison,
   ) {}
 
-  async run(argument: unknown): Promise<void> {
-    const chosen = await this.choice.ask(t('Pull Definition'), argument);
+  async run(given: CommandArguments): Promise<void> {
+    const chosen = await this.choice.ask(t('Pull Definition'), given);
     if (!chosen) {
       return;
     }

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { CommandArguments } from '../commandArguments';
 import { checkProduct } from '../products/check';
 import type { Drafts } from '../products/commands/create';
 import { refusalAt } from '../products/commands/draft';
@@ -33,8 +34,8 @@ export class DefinitionPush {
     private readonly sides: ComparisonSides,
   ) {}
 
-  async run(argument: unknown): Promise<void> {
-    const chosen = await this.choice.ask(t('Push Definition'), argument);
+  async run(given: CommandArguments): Promise<void> {
+    const chosen = await this.choice.ask(t('Push Definition'), given);
     if (!chosen) {
       return;
     }

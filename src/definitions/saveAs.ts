@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { definitionEnding, liveScheme, type ProductRef, pathOf } from '../products/address';
+import { definitionEnding, type ProductRef, pathOf } from '../products/address';
 import { documentAt } from '../products/editor/tabs';
 import type { ProductStore } from '../products/remote/store';
 import { formatProduct } from '../products/text';
 import { confirm } from '../ui/messages';
-import { uriIn } from './choice';
 import { fileName } from './definition';
 
 /**
@@ -37,12 +36,6 @@ export async function saveAsDefinition(
   }
   await vscode.workspace.fs.writeFile(file, Buffer.from(text));
   await vscode.window.showTextDocument(file);
-}
-
-/** The live product's tab that a command is about: that of its argument, or the one in front. */
-export function tabIn(argument: unknown): vscode.Uri | undefined {
-  const uri = uriIn(argument ?? vscode.window.activeTextEditor?.document.uri);
-  return uri?.scheme === liveScheme ? uri : undefined;
 }
 
 /** A name that is not taken, so that Enter overwrites nothing. */

@@ -20,13 +20,18 @@ export class UserError extends Error {
   }
 }
 
-let reportFailure: (error: unknown) => void = error => {
+let report: (error: unknown) => void = error => {
   throw error;
 };
 
-/** Says where the failures of notification buttons go; they outlive the command that showed them. */
-export function reportActionFailuresTo(report: (error: unknown) => void): void {
-  reportFailure = report;
+/** Says where the failures of commands and of buttons go. */
+export function reportFailuresTo(reporter: (error: unknown) => void): void {
+  report = reporter;
+}
+
+/** Shows what a command or a button, which outlives its command, failed at. */
+export function reportFailure(error: unknown): void {
+  report(error);
 }
 
 type Level = 'information' | 'warning' | 'error';

@@ -14,6 +14,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
   ui: [],
 };
+/** At the top of `src`, and yet ground floor: every feature may import it. */
+const ground = ['src/commandArguments.ts'];
 const withoutVSCode = ['files', 'json', 'services', 'sandbox'];
 
 export async function checkArrows(): Promise<string[]> {
@@ -39,7 +41,11 @@ function problemsOf({ from, to, dynamic }: Import, typeOnly: boolean): string[] 
       ? []
       : [`${from} imports the sandbox: only connections may, by import(…), when it is started.`];
   }
+  if (ground.includes(to) && folder !== undefined && !withoutVSCode.includes(folder)) return [];
   if (target === undefined && folder !== undefined) return [`${from} imports ${to}, which stands above it.`];
+  if (ground.includes(from) && target !== 'json' && target !== 'ui') {
+    return [`${from} imports ${to}: it stands below all features.`];
+  }
   if (folder === undefined || target === undefined) return [];
   return allowed[folder]?.includes(target) ? [] : [`${from} imports ${to}: not the way that arrows run.`];
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../hosts/folders';
 
@@ -26,6 +26,7 @@ export async function checkManifest(): Promise<string[]> {
   const manifest: Manifest = JSON.parse(read('package.json'));
   return [
     ...commands(manifest),
+    ...pastTheWrapper(),
     ...texts(manifest),
     ...files(manifest),
     ...settings(manifest),
@@ -33,24 +34,39 @@ export async function checkManifest(): Promise<string[]> {
   ];
 }
 
-/** The table in src/commands.ts and the manifest name the same commands. */
+/** The features and the manifest name the same commands. */
 function commands({ contributes }: Manifest): string[] {
   const contributed = contributes?.commands ?? [];
   const ids = contributed.map(({ command }) => command);
   const registered = registeredCommands();
   return [
     ...ids.filter((id, i) => ids.indexOf(id) !== i).map(id => `The manifest names the command ${id} twice.`),
-    ...ids.filter(id => !registered.has(id)).map(id => `src/commands.ts does not register ${id}.`),
+    ...ids.filter(id => !registered.has(id)).map(id => `Nothing in src registers ${id}.`),
     ...[...registered].filter(id => !ids.includes(id)).map(id => `The manifest does not contribute ${id}.`),
     ...contributed.filter(({ category }) => !category).map(({ command }) => `${command} has no category.`),
     ...contributed.filter(({ title }) => !title).map(({ command }) => `${command} has no title.`),
   ];
 }
 
-/** The keys of the table: `'cloudZoo.refresh': …`. */
+/** The keys of what is given to `registerCommands`: `'cloudZoo.refresh': …`. */
 function registeredCommands(): Set<string> {
-  const keys = read('src/commands.ts').matchAll(/^\s*['"](cloudZoo\.\w+)['"]\s*:/gm);
-  return new Set([...keys].flatMap(([, id]) => (id ? [id] : [])));
+  const keys = sources()
+    .filter(({ text }) => text.includes('registerCommands({'))
+    .flatMap(({ text }) => [...text.matchAll(/^\s*['"](cloudZoo\.\w+)['"]:/gm)]);
+  return new Set(keys.flatMap(([, id]) => (id ? [id] : [])));
+}
+
+/** Only through the wrapper has a command its error boundary and its arguments read. */
+function pastTheWrapper(): string[] {
+  return sources()
+    .filter(({ name, text }) => name !== 'ui/commands.ts' && text.includes('commands.registerCommand('))
+    .map(({ name }) => `src/${name} registers a command past registerCommands of src/ui/commands.ts.`);
+}
+
+function sources(): { readonly name: string; readonly text: string }[] {
+  return readdirSync(join(projectFolder, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => ({ name: name.replaceAll('\\', '/'), text: read(join('src', name)) }));
 }
 
 /** Each %key% has its text in package.nls.json, and each text is used. */

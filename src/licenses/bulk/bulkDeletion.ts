@@ -9,7 +9,7 @@ import type { Frame } from '../../ui/steps';
 import { sentences } from '../../ui/text';
 import type { RequestDocuments } from '../requestDocuments';
 import type { LicenseSending } from '../sending';
-import { chooseFile, fileIn } from './chooseFile';
+import { chooseFile } from './chooseFile';
 import { FileProblems } from './fileProblems';
 import type { LicenseList } from './list';
 import { apiLicenseListing, clusterListing, deviceListing, type Listing } from './listing';
@@ -39,9 +39,8 @@ export class BulkDeletion implements vscode.Disposable {
     this.problems.dispose();
   }
 
-  /** @param argument names the file beforehand; the number of rows is always asked. */
-  async run(connection: Connection, argument?: unknown): Promise<void> {
-    const given = fileIn(argument);
+  /** @param given the file, where it is known; the number of rows is always asked. */
+  async run(connection: Connection, given?: vscode.Uri): Promise<void> {
     if (given) {
       await this.runOver(given, connection, { title: title(), step: 1, totalSteps: 1 });
       return;

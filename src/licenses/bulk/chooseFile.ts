@@ -1,34 +1,13 @@
-import { isAbsolute } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isRecord } from '../../json/json';
 import { openDraft } from '../../products/commands/draft';
 import type { ServiceName } from '../../services/serviceError';
-import { notify, UserError } from '../../ui/messages';
+import { notify } from '../../ui/messages';
 import { askPick, type Frame, type PickItem } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
 import { templateFor } from './template';
 
 const endings = ['csv', 'tsv', 'txt', 'json'];
-
-/** The file that an argument names: `{file}` as a path or address, or itself an address. */
-export function fileIn(argument: unknown): vscode.Uri | undefined {
-  const file = isRecord(argument) && !(argument instanceof vscode.Uri) ? argument.file : argument;
-  if (file instanceof vscode.Uri) {
-    return file;
-  }
-  if (typeof file !== 'string' || !isRecord(argument)) {
-    return undefined;
-  }
-  if (/^[a-z][\w+.-]+:\/\//i.test(file)) {
-    return vscode.Uri.parse(file, true);
-  }
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (!isAbsolute(file) && !folder) {
-    throw new UserError(t('The path of the file is not whole: {0}', file));
-  }
-  return isAbsolute(file) || !folder ? vscode.Uri.file(file) : vscode.Uri.joinPath(folder, file);
-}
 
 /** Asks for the file with the list; undefined where a template was begun, or nothing chosen. */
 export async function chooseFile(frame: Frame, service: ServiceName): Promise<vscode.Uri | undefined> {

@@ -1,62 +1,67 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { CommandArguments } from '../../commandArguments';
 import type { Connections } from '../../connections/connections';
-import { isRecord } from '../../json/json';
 import { UserError } from '../../ui/messages';
 import { askPick } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
-import { isGuid, keyOf, liveScheme, type ProductRef, parseAddress } from '../address';
+import { isGuid, liveScheme, type ProductRef, parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
 
-/** The product that a command's argument names: a row of the view, `{connection, id}`, or a tab's address. */
-export function refFrom(argument: unknown): ProductRef | undefined {
-  if (argument instanceof vscode.Uri) {
-    const address = argument.scheme === liveScheme ? parseAddress(argument) : undefined;
-    return address?.kind === 'product' ? address.ref : undefined;
+/** Finds out which products a command is about. */
+export class ProductChoice {
+  private selection: () => readonly unknown[] = () => [];
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly store: ProductStore,
+  ) {}
+
+  /** A key pressed in the view means what is selected there. */
+  followSelectionOf(view: { readonly selection: readonly unknown[] }): void {
+    this.selection = () => view.selection;
   }
-  if (!isRecord(argument)) {
-    return undefined;
+
+  /** The products of the argument, the selected ones, that of the active tab, or the one that is picked. */
+  async askAll(title: string, given: CommandArguments): Promise<readonly ProductRef[]> {
+    const selected = given.isFromView
+      ? new CommandArguments(undefined, this.selection()).selectedProducts
+      : given.selectedProducts;
+    if (selected.length) {
+      return selected;
+    }
+    const one = refAt(given.uri ?? vscode.window.activeTextEditor?.document.uri);
+    if (one) {
+      return [one];
+    }
+    const picked = await pickProduct(title, this.connections, this.store, given.connection);
+    return picked ? [picked] : [];
   }
-  if (isRecord(argument.ref)) {
-    return refFrom(argument.ref);
+
+  /** The one product of the argument, of the active tab, or the one that is picked. */
+  async ask(title: string, given: CommandArguments): Promise<ProductRef | undefined> {
+    const [first] = given.product ? [given.product] : await this.askAll(title, given);
+    return first;
   }
-  const { connection, id } = argument;
-  return typeof connection === 'string' && typeof id === 'string' && id
-    ? { connection, id: id.trim().toLowerCase() }
-    : undefined;
+
+  /** The product id in an argument, with or without a connection; undefined where it is not a GUID. */
+  idIn(given: CommandArguments): string | undefined {
+    const id = given.answers.id ?? given.product?.id;
+    return typeof id === 'string' && isGuid(id.trim()) ? id : undefined;
+  }
 }
 
-/** The products that a command is about: those of its arguments, of the active tab, or the one that is picked. */
-export async function chooseProducts(
-  title: string,
-  connections: Connections,
-  store: ProductStore,
-  argument: unknown,
-  selection?: unknown,
-): Promise<ProductRef[]> {
-  const selected = Array.isArray(selection) ? selection.flatMap(row => refFrom(row) ?? []) : [];
-  const named = refFrom(argument);
-  if (selected.length && (!named || selected.some(ref => keyOf(ref) === keyOf(named)))) {
-    return selected;
-  }
-  const one = named ?? refFrom(vscode.window.activeTextEditor?.document.uri);
-  if (one) {
-    return [one];
-  }
-  const picked = await pickProduct(
-    title,
-    connections,
-    store,
-    isRecord(argument) ? argument.connection : undefined,
-  );
-  return picked ? [picked] : [];
+/** The product at the address of a live product's tab. */
+export function refAt(uri: vscode.Uri | undefined): ProductRef | undefined {
+  const address = uri?.scheme === liveScheme ? parseAddress(uri) : undefined;
+  return address?.kind === 'product' ? address.ref : undefined;
 }
 
 async function pickProduct(
   title: string,
   connections: Connections,
   store: ProductStore,
-  only: unknown,
+  only: string | undefined,
 ): Promise<ProductRef | undefined> {
   const items = connections
     .cloudZoos()
@@ -79,10 +84,4 @@ async function pickProduct(
   }
   const answer = await askPick({ title, step: 1, totalSteps: 1 }, t('Product'), items);
   return typeof answer === 'object' ? answer.value : undefined;
-}
-
-/** The ids in an argument of `addProduct`, as text to check. */
-export function idsFrom(argument: unknown): string | undefined {
-  const id = isRecord(argument) ? (argument.id ?? refFrom(argument)?.id) : undefined;
-  return typeof id === 'string' && isGuid(id.trim()) ? id : undefined;
 }

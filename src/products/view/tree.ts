@@ -124,13 +124,13 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   /** Fetches the named product, a connection's products or all that are on screen, whatever their age. */
-  async refresh(row?: Row): Promise<void> {
+  async refresh(product?: ProductRef, name?: string): Promise<void> {
     this.fetching.abort();
     this.fetching = new AbortController();
     this.pending.clear();
-    const connections = row?.kind === 'connection' ? [row.connection] : this.connections.all();
-    const refs = row?.kind === 'product' ? [row.ref] : connections.filter(isCloudZoo).flatMap(refsOf);
-    await this.fetch(refs);
+    const named = this.connections.find(name ?? '');
+    const connections = named ? [named] : this.connections.all();
+    await this.fetch(product ? [product] : connections.filter(isCloudZoo).flatMap(refsOf));
   }
 
   /** The other services list nothing: what can be done with them stands here. */

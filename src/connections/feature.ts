@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { registerCommands } from '../ui/commands';
+import { Owner } from '../ui/owner';
+import { Clients } from './clients';
+import { Connections } from './connections';
+import { ConnectionFlows } from './flows';
+import { OrphanedSecrets } from './orphans';
+import { Proving } from './proving';
+import { RunningSandbox } from './sandbox';
+import { EditorSecrets, Keychain } from './secretStores';
+import { Vault } from './vault';
+
+/** Who we talk to: the connections of the settings and of the sandbox, their secrets, and the clients that use both. */
+export class ConnectionsFeature extends Owner {
+  readonly connections = this.own(new Connections());
+  readonly vault: Vault;
+  readonly clients: Clients;
+
+  constructor(secrets: vscode.SecretStorage, log: vscode.LogOutputChannel) {
+    super();
+    this.vault = this.own(new Vault(new Keychain(), new EditorSecrets(secrets), log));
+    this.clients = this.own(new Clients(this.connections, this.vault, log));
+    const sandbox = this.own(new RunningSandbox(this.connections, this.vault, log));
+    const orphans = this.own(new OrphanedSecrets(this.connections, this.vault));
+    const flows = new ConnectionFlows(this.connections, this.vault, orphans, new Proving(this.clients));
+    this.own(
+      registerCommands({
+        'cloudZoo.addConnection': ({ answers }) => flows.add(answers),
+        'cloudZoo.updateSecret': ({ connection }) => flows.updateSecret(connection),
+        'cloudZoo.testConnection': ({ connection }) => flows.test(connection),
+        'cloudZoo.removeConnection': ({ connection }) => flows.remove(connection),
+        'cloudZoo.startSandbox': async () => {
+          await sandbox.start();
+          await vscode.commands.executeCommand('cloudZoo.products.focus');
+        },
+        'cloudZoo.stopSandbox': () => sandbox.stop(),
+      }),
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { ActivityRecord } from '../activity/record';
+import { chooseCloudZoo } from '../connections/choose';
+import type { ConnectionsFeature } from '../connections/feature';
+import { registerCommands } from '../ui/commands';
+import { UserError } from '../ui/messages';
+import { Owner } from '../ui/owner';
+import { copyProductIds, forgetProducts, openDownloadPage } from './commands/actions';
+import { addProducts } from './commands/add';
+import { ProductChoice } from './commands/choose';
+import { Drafts, type FindPlugIns } from './commands/create';
+import { showHistory } from './commands/historyPick';
+import { ComparisonSides } from './editor/compare';
+import { ProductDiagnostics } from './editor/diagnostics';
+import { ProductFileSystem } from './editor/fileSystem';
+import { openProduct } from './editor/open';
+import { ReadingNotices } from './editor/readingNotices';
+import { SavedMessages } from './editor/savedMessages';
+import { ProductTabs } from './editor/tabs';
+import { ProductStore } from './remote/store';
+import type { Drift } from './view/drift';
+import { ProductTree } from './view/tree';
+
+/** Where products are remembered. */
+export interface ProductMemory {
+  /** Of the person, over all workspaces. */
+  readonly everywhere: vscode.Memento;
+  /** Of the workspace: what its open tabs were last equal to. */
+  readonly workspace: vscode.Memento;
+  /** A folder for what windows share and for the history. */
+  readonly folder: string;
+}
+
+/** Live products: what is known of the service, their tabs, and what can be done with them. */
+export class ProductsFeature extends Owner {
+  readonly store: ProductStore;
+  readonly sides: ComparisonSides;
+  readonly drafts: Drafts;
+  readonly choice: ProductChoice;
+  private readonly tabs: ProductTabs;
+
+  constructor(
+    private readonly connecting: ConnectionsFeature,
+    memory: ProductMemory,
+    record: ActivityRecord,
+    findPlugIns: FindPlugIns,
+    log: vscode.LogOutputChannel,
+  ) {
+    super();
+    const { connections, clients, vault } = connecting;
+    this.store = this.own(
+      new ProductStore(connections, clients, vault, memory.everywhere, memory.folder, record, log),
+    );
+    this.tabs = this.own(new ProductTabs(this.store, memory.workspace));
+    const fileSystem = this.own(new ProductFileSystem(this.store, this.tabs, new ReadingNotices()));
+    this.sides = this.own(new ComparisonSides(this.store, this.tabs));
+    this.own(new SavedMessages(fileSystem, this.sides));
+    this.own(new ProductDiagnostics(this.store, this.tabs));
+    this.drafts = this.own(new Drafts(connections, this.store, findPlugIns));
+    this.choice = new ProductChoice(connections, this.store);
+    this.own(this.registerProductCommands());
+    this.own(this.registerTabCommands());
+  }
+
+  /** Shows the view of products; it marks those that `drift` names. */
+  showView(drift: Drift): void {
+    const { connections, clients, vault } = this.connecting;
+    const tree = this.own(new ProductTree(connections, clients, this.store, vault, drift));
+    this.choice.followSelectionOf(tree);
+    this.own(
+      registerCommands({
+        'cloudZoo.refresh': ({ product, connection }) => tree.refresh(product, connection),
+      }),
+    );
+  }
+
+  private registerProductCommands(): vscode.Disposable {
+    const { connections } = this.connecting;
+    const { store, sides, choice, drafts } = this;
+    return registerCommands({
+      'cloudZoo.addProduct': async given => {
+        const connection = await chooseCloudZoo(connections, t('Add Product'), given.connection);
+        if (connection) {
+          await addProducts(connections, store, connection, choice.idIn(given));
+        }
+      },
+      'cloudZoo.createProduct': async given => {
+        const connection = await chooseCloudZoo(connections, t('Create Product'), given.connection);
+        if (connection) {
+          await drafts.begin(connection, choice.idIn(given));
+        }
+      },
+      'cloudZoo.openProduct': async given => {
+        const refs = await choice.askAll(t('Open Product'), given);
+        for (const ref of refs) {
+          await openProduct(store, ref, { preview: refs.length === 1 });
+        }
+      },
+      'cloudZoo.copyProductId': async given =>
+        copyProductIds(await choice.askAll(t('Copy Product ID'), given)),
+      'cloudZoo.forgetProduct': async given =>
+        forgetProducts(connections, store, await choice.askAll(t('Forget Product'), given)),
+      'cloudZoo.openDownloadPage': async given => {
+        const ref = await choice.ask(t('Open Download Page'), given);
+        await (ref && openDownloadPage(store, ref));
+      },
+      'cloudZoo.productHistory': async given => {
+        const ref = await choice.ask(t('Product History'), given);
+        await (ref && showHistory(store, sides, ref));
+      },
+    });
+  }
+
+  private registerTabCommands(): vscode.Disposable {
+    return registerCommands({
+      'cloudZoo.compareWithLive': async ({ uri }) => {
+        await this.sides.compareWithLive(uri ?? activeAddress());
+      },
+      'cloudZoo.overwriteLive': async ({ uri = activeAddress() }) => {
+        this.tabs.get(uri).agreeToOverwrite();
+        await vscode.window.showTextDocument(uri);
+        await vscode.commands.executeCommand('workbench.action.files.save');
+      },
+    });
+  }
+}
+
+function activeAddress(): vscode.Uri {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  if (!uri) {
+    throw new UserError(t('Open a product first.'));
+  }
+  return uri;
+}
