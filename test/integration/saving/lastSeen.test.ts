@@ -54,7 +54,7 @@ describe('saving: a tab of what was last seen', () => {
     await closeTabs();
     const zoo = await seen.again();
     zoo.sandbox.changeProduct(canopy.id, { version: '10.0' });
-    zoo.sandbox.fault({ kind: 'latency', ms: 600, method: 'GET' });
+    zoo.sandbox.fault({ kind: 'latency', ms: 4000, method: 'GET' });
 
     const tab = await zoo.open();
     assert.equal(tab.shows('version'), '8.2.1');
