@@ -52,7 +52,7 @@ function commands({ contributes }: Manifest): string[] {
 function registeredCommands(): Set<string> {
   const keys = sources()
     .filter(({ text }) => text.includes('registerCommands({'))
-    .flatMap(({ text }) => [...text.matchAll(/^\s*['"](cloudZoo\.\w+)['"]:/gm)]);
+    .flatMap(({ text }) => [...text.matchAll(/(?:^\s*|registerCommands\({ )['"](cloudZoo\.\w+)['"]:/gm)]);
   return new Set(keys.flatMap(([, id]) => (id ? [id] : [])));
 }
 
