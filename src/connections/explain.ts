@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { explainAkana } from '../services/akana/causes';
 import { explainCode } from '../services/licenseSpring/codes';
-import { ServiceError, type ServiceName } from '../services/serviceError';
+import { type Addressee, ServiceError } from '../services/serviceError';
 import { neutralise, sentences } from '../ui/text';
 
 /** Says in one or two plain sentences why a call failed and what to do; safe to show in any message. */
@@ -68,7 +68,7 @@ function explainRefusal({ service, host, failure }: ServiceError): string {
 const codesThatNameSomething = new Set(['validation_error', 'missing_parameters']);
 
 /** What to do about a status, where the service's own words may not say it. */
-function adviceFor(service: ServiceName, status: number): string | undefined {
+function adviceFor(service: Addressee, status: number): string | undefined {
   switch (status) {
     case 401:
     case 403:

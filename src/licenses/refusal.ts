@@ -14,5 +14,7 @@ export function areCredentialsRefused({ service, failure }: ServiceError): boole
       return credentialCodes.has(code);
     case 'akana':
       return code === 'loginRefused' || code === 'sessionExpired';
+    case 'issuer':
+      return status === 401;
   }
 }

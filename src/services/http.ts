@@ -1,5 +1,5 @@
 import { FetchError, ofetch } from 'ofetch';
-import { type Failure, ServiceError, type ServiceName } from './serviceError';
+import { type Addressee, type Failure, ServiceError } from './serviceError';
 
 /** The largest reply that is read, in bytes. */
 export const maximumReplySize = 64 * 1024 * 1024;
@@ -21,7 +21,7 @@ export interface Transport {
 }
 
 export interface HttpRequest {
-  readonly service: ServiceName;
+  readonly service: Addressee;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   /** What the log has in place of the path, where that names a license or a person. */
@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** The largest reply that is read, in bytes, where it is another than {@link maximumReplySize}. */
+  readonly maximumSize?: number;
 }
 
 export interface HttpReply {
@@ -40,12 +42,33 @@ export interface HttpReply {
 /**
  * Sends one request, once, and reads the whole reply as text.
  *
- * Follows no redirect and repeats nothing. `https:` only, `http:` to loopback. The time limit and `signal`
- * hold until the last byte of the body, and abort the socket.
- *
  * @throws ServiceError with kind `refused` for a status >= 400 (the body in `evidence`), or as its kinds say.
  */
 export async function send(request: HttpRequest, transport: Transport): Promise<HttpReply> {
+  const reply = await exchange(request, transport);
+  const { status, headers, text } = reply;
+  const { host } = new URL(request.url);
+  if (status >= 400) {
+    const failure = { kind: 'refused', status, evidence: text } as const;
+    const repliedAt = dateOf(headers);
+    throw new ServiceError(request.service, host, failure, repliedAt, retryAfter(headers, repliedAt));
+  }
+  if (status < 200 || status >= 300) {
+    const evidence = redirectTarget(reply, request.url) ?? text;
+    throw new ServiceError(request.service, host, { kind: 'unexpected', status, evidence });
+  }
+  return reply;
+}
+
+/**
+ * The same for whom every answer counts, refusals and redirects included.
+ *
+ * Follows no redirect and repeats nothing. `https:` only, `http:` to loopback. The time limit and `signal`
+ * hold until the last byte of the body, and abort the socket.
+ *
+ * @throws ServiceError where there is no answer, or none that can be read.
+ */
+export async function exchange(request: HttpRequest, transport: Transport): Promise<HttpReply> {
   const url = new URL(request.url);
   const fail = (failure: Failure) => new ServiceError(request.service, url.host, failure);
   if (!isAllowed(url)) {
@@ -62,15 +85,6 @@ export async function send(request: HttpRequest, transport: Transport): Promise<
     const response = await fetchOnce(request, headers, limit.signal);
     outcome = String(response.status);
     const text = await readText(response, request, url.host);
-    if (response.status >= 400) {
-      const failure = { kind: 'refused', status: response.status, evidence: text } as const;
-      const repliedAt = dateOf(response);
-      throw new ServiceError(request.service, url.host, failure, repliedAt, retryAfter(response, repliedAt));
-    }
-    if (response.status < 200 || response.status >= 300) {
-      const evidence = redirectTarget(response, url) ?? text;
-      throw fail({ kind: 'unexpected', status: response.status, evidence });
-    }
     return { status: response.status, headers: response.headers, text };
   } catch (error) {
     if (error instanceof ServiceError) {
@@ -95,7 +109,8 @@ export function isAllowed(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host is this very machine, by its name alone. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
@@ -108,14 +123,14 @@ function asHeaders(headers: Readonly<Record<string, string>>): Headers | undefin
   }
 }
 
-function dateOf(response: Response): Date | undefined {
-  const date = new Date(response.headers.get('date') ?? Number.NaN);
+function dateOf(headers: Headers): Date | undefined {
+  const date = new Date(headers.get('date') ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date, which is one of the service's clock. */
-function retryAfter(response: Response, repliedAt = new Date()): number | undefined {
-  const text = response.headers.get('retry-after')?.trim() ?? '';
+function retryAfter(headers: Headers, repliedAt = new Date()): number | undefined {
+  const text = headers.get('retry-after')?.trim() ?? '';
   if (/^\d+$/.test(text)) {
     return Number(text) * 1000;
   }
@@ -124,12 +139,13 @@ function retryAfter(response: Response, repliedAt = new Date()): number | undefi
   return Number.isNaN(date) ? undefined : Math.max(0, date - repliedAt.getTime());
 }
 
-function redirectTarget(response: Response, url: URL): string | undefined {
-  const location = response.headers.get('location');
+/** Where an answer leads to, without a path that may tell more. */
+export function redirectTarget({ headers }: HttpReply, url: string): string | undefined {
+  const location = headers.get('location');
   if (location === null) {
     return undefined;
   }
-  const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
   return `redirect to ${target?.host ? target.origin : 'an address that is not one'}`;
 }
 
@@ -152,15 +168,16 @@ async function fetchOnce(request: HttpRequest, headers: Headers, signal: AbortSi
 }
 
 async function readText(response: Response, request: HttpRequest, host: string): Promise<string> {
+  const { maximumSize = maximumReplySize } = request;
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > maximumReplySize) {
+    if (size > maximumSize) {
       throw new ServiceError(request.service, host, {
         kind: 'unexpected',
         status: response.status,
-        evidence: `a reply of more than ${maximumReplySize / 1024 / 1024} MB`,
+        evidence: `a reply of more than ${maximumSize / 1024 / 1024} MB`,
       });
     }
     chunks.push(chunk);

@@ -1,5 +1,8 @@
 export type ServiceName = 'cloudZoo' | 'licenseSpring' | 'akana';
 
+/** Whom a request goes to: a service, or the server that an issuer runs for Cloud Zoo to call. */
+export type Addressee = ServiceName | 'issuer';
+
 /**
  * What went wrong with one call, from the point of view of "can the request have acted?":
  * - `refused`: the service answered with a status >= 400.
@@ -32,7 +35,7 @@ export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 
   constructor(
-    readonly service: ServiceName,
+    readonly service: Addressee,
     readonly host: string,
     readonly failure: Failure,
     /** When the service answered, by its own clock. */
