@@ -10,7 +10,7 @@ export function parseDefinition(text: string): ReturnType<typeof parseProduct> {
 }
 
 /** jsonc-parser's own `stripComments` writes a blank too many for each comment, and every place behind it is off. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   const scanner = createScanner(text, false);
   const pieces: string[] = [];
   let end = 0;

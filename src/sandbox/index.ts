@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { type AkanaOptions, type AkanaSandbox, createAkana } from './akana/sandbox';
 import { cloudZooControl } from './cloudZoo/control';
-import { demonstrationLicenses, demonstrationProducts } from './cloudZoo/demonstration';
+import { demonstrationLicenses, demonstrationProducts, issuerProduct } from './cloudZoo/demonstration';
 import { parseObjectText } from './cloudZoo/jsonText';
 import { type LicenseCluster, Licenses } from './cloudZoo/licenses';
 import { Products } from './cloudZoo/products';
 import { cloudZooRoutes } from './cloudZoo/routes';
 import { controlRoutes } from './control';
 import { type Fault, type FaultHandle, FaultList } from './faults';
+import { createIssuerServer, type IssuerServerOptions, type IssuerServerSandbox } from './issuer/sandbox';
 import {
   createLicenseSpring,
   type LicenseSpringOptions,
@@ -21,6 +22,9 @@ export type { AkanaLicense } from './akana/licenses';
 export type { AkanaOptions, AkanaSandbox } from './akana/sandbox';
 export type { License, LicenseCluster } from './cloudZoo/licenses';
 export type { Fault, FaultEffect, FaultHandle, FaultScope } from './faults';
+export type { Flaw } from './issuer/flaws';
+export type { IssuerLicense } from './issuer/licenses';
+export type { IssuerServerOptions, IssuerServerSandbox } from './issuer/sandbox';
 export type { LicenseSpringLicense, LicenseSpringProduct } from './licenseSpring/licenses';
 export type { LicenseSpringOptions, LicenseSpringSandbox } from './licenseSpring/sandbox';
 export type { RecordedRequest, RequestOutcome } from './requestLog';
@@ -40,6 +44,7 @@ export interface SandboxOptions {
   licenses?: readonly LicenseCluster[];
   akana?: AkanaOptions;
   licenseSpring?: LicenseSpringOptions;
+  issuerServer?: IssuerServerOptions;
 }
 
 /** A running local stand-in for the service, and what tests and people do behind its back. */
@@ -67,6 +72,8 @@ export interface Sandbox {
   licenses(): readonly LicenseCluster[];
   readonly akana: AkanaSandbox;
   readonly licenseSpring: LicenseSpringSandbox;
+  /** The server that the issuer runs for Cloud Zoo to call. */
+  readonly issuerServer: IssuerServerSandbox;
   /** Misbehaves on request; a request meets the oldest fault that fits it, before authorization. */
   fault(fault: Fault): FaultHandle;
   /** Closes all connections at once, unanswered ones too. */
@@ -89,6 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const licenses = new Licenses(options.licenses ?? demonstrationLicenses(issuer), id => products.has(id));
   const akana = createAkana(options.akana ?? {}, now);
   const licenseSpring = createLicenseSpring(options.licenseSpring ?? {}, now);
+  const issuerServer = createIssuerServer(issuer, secret, issuerProduct, options.issuerServer ?? {});
   const log = new RequestLog();
   const faults = new FaultList();
   const stopping = new AbortController();
@@ -100,6 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   app.use(recordRequests(log, now, stopping.signal), misbehave(faults, stopping.signal));
   app.route('/v1', cloudZooRoutes(issuer, secret, products, licenses));
+  app.route('/issuer', issuerServer.routes);
   // Before Akana, whose `/api` would take `/api/v4` too.
   app.route('/', licenseSpring.routes);
   app.route('/api', akana.routes);
@@ -136,6 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     licenses: () => licenses.clusters,
     akana: akana.sandbox(server.origin),
     licenseSpring: licenseSpring.sandbox(server.origin),
+    issuerServer: issuerServer.sandbox(server.origin),
     fault: fault => faults.add(fault),
     stop: () => {
       stopping.abort();

@@ -54,7 +54,7 @@ export async function send(request: HttpRequest, transport: Transport): Promise<
     throw new ServiceError(request.service, host, failure, repliedAt, retryAfter(headers, repliedAt));
   }
   if (status < 200 || status >= 300) {
-    const evidence = redirectTarget(reply, request.url) ?? text;
+    const evidence = redirectTarget(headers, request.url) ?? text;
     throw new ServiceError(request.service, host, { kind: 'unexpected', status, evidence });
   }
   return reply;
@@ -140,7 +140,7 @@ function retryAfter(headers: Headers, repliedAt = new Date()): number | undefine
 }
 
 /** Where an answer leads to, without a path that may tell more. */
-export function redirectTarget({ headers }: HttpReply, url: string): string | undefined {
+export function redirectTarget(headers: Headers, url: string): string | undefined {
   const location = headers.get('location');
   if (location === null) {
     return undefined;

@@ -1,6 +1,8 @@
 import type { LicenseCluster } from './licenses';
 
 const canopy = '2f6c1b0e-7d3a-4c58-9a41-5be2d8f01c67';
+/** The product that the issuer's own server has keys of. */
+export const issuerProduct = canopy;
 const canopyStudent = '8a1de7f4-0b92-4e3d-b6c5-71f94a2e8d30';
 
 /** Products of an imaginary vendor; between them they show what products can be like. */

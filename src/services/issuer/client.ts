@@ -44,8 +44,8 @@ export interface Exchange {
   readonly milliseconds: number;
 }
 
-/** A license is a few hundred bytes, and its metadata less than 10 KB. */
-const maximumSize = 1024 * 1024;
+/** In bytes; a license has a few hundred, and less than 10 KB of metadata. */
+const maximumSize = 256 * 1024;
 
 /** Calls an issuer's server as Cloud Zoo does. Follows no redirect, repeats nothing, and throws for no answer. */
 export class IssuerClient {
@@ -72,7 +72,8 @@ export class IssuerClient {
       maximumSize,
     };
     const started = performance.now();
-    const ended = () => ({ call, method, url, milliseconds: Math.round(performance.now() - started) }) as const;
+    const ended = () =>
+      ({ call, method, url, milliseconds: Math.round(performance.now() - started) }) as const;
     try {
       const answer = await exchange(request, this.transport);
       return { ...ended(), answer };
@@ -95,7 +96,10 @@ function base64({ issuer, secret }: Credentials): string {
 }
 
 /** An exchange as a person may read it: request and answer line by line, the secret in no form. */
-export function written({ call, method, url, answer, failure, milliseconds }: Exchange, mask: SecretMask): string {
+export function written(
+  { call, method, url, answer, failure, milliseconds }: Exchange,
+  mask: SecretMask,
+): string {
   const { headers, body, credentials } = call;
   const authorization =
     credentials === 'none'

@@ -6,44 +6,54 @@ const shortestPiece = 6;
 
 /** Finds a secret in a text, and takes it out, in every form that a server may write it back in. */
 export class SecretMask {
-  private readonly forms: readonly string[];
+  private readonly forms: RegExp | undefined;
 
   constructor(private readonly secret: string) {
-    const forms = new Set([...spelled(secret), ...encoded(secret)].filter(form => form));
-    // A longer form first: what is left of it would say something about the secret.
-    this.forms = [...forms].sort((a, b) => b.length - a.length);
+    const forms = [spelled(secret), spelled(secret.trim()), ...encoded(secret).map(quoted)].filter(
+      form => form,
+    );
+    // What comes first is tried first, and the longer form must be: what is left would say something about the rest.
+    forms.sort((a, b) => b.length - a.length);
+    this.forms = forms.length ? new RegExp(forms.join('|'), 'gu') : undefined;
   }
 
   hide(text: string): string {
-    return this.forms.reduce((masked, form) => masked.replaceAll(form, placeholder), text);
+    return this.forms ? text.replace(this.forms, placeholder) : text;
   }
 
   /** Whether a text gives the secret away; one of a few letters stands in any text. */
   isIn(text: string): boolean {
-    return this.secret.length >= shortestPiece && this.forms.some(form => text.includes(form));
+    return this.secret.length >= shortestPiece && this.forms !== undefined && text.search(this.forms) >= 0;
   }
 }
 
-/** The secret as JSON, URLs and HTML write it. */
-function spelled(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const ascii = json.replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const percent = Buffer.from(secret, 'utf8').toString('latin1').replace(/[^\w.~-]/g, percentOf);
+/** The secret letter by letter, each as JSON, URLs or HTML may write it, in any mixture. */
+function spelled(secret: string): string {
+  return [...secret].map(letter => `(?:${spellings(letter).join('|')})`).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+};
+
+function spellings(letter: string): string[] {
+  const code = letter.codePointAt(0) ?? 0;
+  const units = Array.from({ length: letter.length }, (_, index) => letter.charCodeAt(index));
+  const name = entities[letter];
   return [
-    secret,
-    secret.trim(),
-    json,
-    json.replaceAll('/', '\\/'),
-    ascii,
-    ascii.replace(/\\u[0-9a-f]{4}/g, escape => `\\u${escape.slice(2).toUpperCase()}`),
-    percent,
-    percent.toLowerCase(),
-    percent.replaceAll('%20', '+'),
-    isWellFormed(secret) ? encodeURIComponent(secret) : '',
-    html(secret, '&#39;'),
-    html(secret, '&#x27;'),
-    html(secret, "'"),
-    html(secret, '&#039;'),
+    units.map(unit => `\\\\{1,4}u${anyCase(unit.toString(16).padStart(4, '0'))}`).join(''),
+    [...Buffer.from(letter, 'utf8')].map(byte => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
+    `&#0{0,5}${code};`,
+    `&#[xX]0{0,5}${anyCase(code.toString(16))};`,
+    ...(name ? [`&${name};`] : []),
+    ...(letter === ' ' ? ['\\+'] : []),
+    // Escaped by a backslash, or by several where JSON stands in JSON.
+    ...(/["'/\\]/.test(letter) ? [`\\\\{1,4}${quoted(letter)}`] : []),
+    quoted(letter),
   ];
 }
 
@@ -52,8 +62,10 @@ function encoded(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const hex = bytes.toString('hex');
   const pieces = [0, 1, 2].map(before => {
-    const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replaceAll('=', '');
-    // At either end a character may also carry bits of what stands beside the secret.
+    const whole = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replaceAll('=', '');
+    // At either end a letter may also carry bits of what stands beside the secret.
     const end = (before + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
     return whole.slice(before === 0 ? 0 : before + 1, end);
   });
@@ -67,20 +79,11 @@ function encoded(secret: string): string[] {
   ];
 }
 
-function percentOf(byte: string): string {
-  return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+/** A text as a regular expression that means just it. */
+function quoted(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-function html(text: string, apostrophe: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", apostrophe);
-}
-
-/** Half of a surrogate pair has no place in a URL. */
-function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+function anyCase(hex: string): string {
+  return hex.replace(/[a-f]/g, letter => `[${letter}${letter.toUpperCase()}]`);
 }
