@@ -4,6 +4,7 @@ import { type Import, readImports } from './imports';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   plugIns: ['products', 'activity', 'connections', 'services', 'ui'],
   definitions: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
+  issuer: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
   licenses: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
   products: ['activity', 'connections', 'services', 'files', 'json', 'ui'],
   activity: ['connections', 'services', 'files', 'json', 'ui'],
