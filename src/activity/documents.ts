@@ -22,7 +22,7 @@ export class ActivityDocuments implements vscode.TextDocumentContentProvider, vs
   }
 
   async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
-    const entry = (await this.record.all()).find(({ id }) => id === query);
+    const entry = (await this.record.search({ ids: [query] }))[0];
     if (!entry) {
       throw new UserError(t('The activity has no such entry any more.'));
     }

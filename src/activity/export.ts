@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { t } from '@vscode/l10n';
-import { stringify } from 'csv-stringify/sync';
 import * as vscode from 'vscode';
+import { writeAtomically } from '../files/writeAtomically';
 import { notify } from '../ui/messages';
-import { asText } from './formulas';
-import type { ActivityEntry, ActivityRecord } from './record';
+import { csvOf, jsonOf } from './exportText';
+import type { ActivityRecord, Slice } from './record';
 
 /** Writes all that is kept of the record to a CSV or JSON file that the person names. */
 export async function exportActivity(record: ActivityRecord): Promise<void> {
@@ -17,31 +21,36 @@ export async function exportActivity(record: ActivityRecord): Promise<void> {
   if (!file) {
     return;
   }
-  const entries = (await record.all()).reverse();
-  const text = file.path.endsWith('.json') ? `${JSON.stringify(entries, undefined, 2)}\n` : asCsv(entries);
-  await vscode.workspace.fs.writeFile(file, Buffer.from(text, 'utf8'));
-  void notify('information', t('{0} entries were exported.', entries.length), [
+  let count = 0;
+  const isJson = file.path.toLowerCase().endsWith('.json');
+  const counted = async function* (): AsyncGenerator<Slice> {
+    count = 0;
+    for await (const slice of record.newestFirst()) {
+      count += slice.entries.length;
+      yield slice;
+    }
+  };
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: t('Exporting the activity…') },
+    () => writeTo(file, isJson ? jsonOf(counted) : csvOf(counted)),
+  );
+  const message = count === 1 ? t('1 entry was exported.') : t('{0} entries were exported.', count);
+  void notify('information', message, [
     { title: t('Open'), run: () => vscode.commands.executeCommand('vscode.open', file) },
   ]);
 }
 
-/** One row an entry, with a column for each id that occurs. */
-export function asCsv(entries: readonly ActivityEntry[]): string {
-  const ids = [...new Set(entries.flatMap(entry => Object.keys(entry.subject)))];
-  const rows = entries.map(({ time, ending, subject, ...entry }) => ({
-    time: new Date(time).toISOString(),
-    connection: entry.connection,
-    service: entry.service,
-    host: entry.host,
-    operation: entry.operation,
-    ...Object.fromEntries(ids.map(id => [id, subject[id] ?? ''])),
-    outcome: ending?.outcome ?? 'unknown',
-    status: ending?.status ?? '',
-    // A service's own words might be taken for a formula by a spreadsheet.
-    code: asText(ending?.code ?? ''),
-    milliseconds: ending?.milliseconds ?? '',
-    returned: asText(ending?.returned ?? ''),
-  }));
-  const columns = Object.keys(rows[0] ?? { time: '', connection: '', operation: '', outcome: '' });
-  return stringify(rows, { header: true, columns });
+/** Writes piece by piece; what is not on this machine gets a copy of what is. */
+async function writeTo(file: vscode.Uri, pieces: AsyncIterable<string>): Promise<void> {
+  if (file.scheme === 'file') {
+    await writeAtomically(file.fsPath, pieces);
+    return;
+  }
+  const draft = join(tmpdir(), `cloud-zoo-export-${randomUUID()}`);
+  try {
+    await writeAtomically(draft, pieces);
+    await vscode.workspace.fs.copy(vscode.Uri.file(draft), file, { overwrite: true });
+  } finally {
+    await rm(draft, { force: true });
+  }
 }

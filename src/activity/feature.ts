@@ -13,8 +13,9 @@ export class ActivityFeature extends Owner {
   /** @param folder where the record is kept. */
   constructor(folder: string) {
     super();
-    this.record = new ActivityRecord(folder, () => view.refresh());
+    this.record = new ActivityRecord(folder);
     const view = this.own(new ActivityView(this.record));
+    this.own(this.record.onDidAppend(() => view.refresh()));
     this.own(new ActivityDocuments(this.record));
     this.own(
       registerCommands({

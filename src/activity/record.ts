@@ -1,151 +1,180 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { ServiceName } from '../services/serviceError';
+import {
+  type ActivityEntry,
+  type Ending,
+  endedBy,
+  entryOf,
+  type Intent,
+  type Line,
+  lineText,
+  parseLine,
+} from './entry';
 
-/** What was asked of a service. */
-export type Operation =
-  | 'saveProduct'
-  | 'createProduct'
-  | 'deleteLicenseCluster'
-  | 'putLicenseCluster'
-  | 'deactivateDevice'
-  | 'deleteApiLicense';
+export type { ActivityEntry, Ending, Intent, Operation, Outcome } from './entry';
+
+import { MonthFiles } from './monthFiles';
+import { Search, type Wanted } from './search';
+
+/** Some entries of the record, the newest first. */
+export interface Slice {
+  readonly entries: readonly ActivityEntry[];
+  /** How many lines were cut, are of a later version or were written by somebody else; they stay in the file. */
+  readonly unreadable: number;
+}
+
+/** What the record has of each of some removals, oldest first, by fingerprint. */
+export interface Followed {
+  readonly attempts: ReadonlyMap<string, readonly ActivityEntry[]>;
+  dispose(): void;
+}
+
+/** How many endings that wait for their intents, and how many ids, are surely remembered. */
+const mostKept = 10_000;
 
 /**
- * What came of it. `alreadyGone` counts as done. `notThere` is neither success nor failure: the thing went with
- * something else that was removed before, or never was. `unknown` is what nobody can tell.
- */
-export type Outcome = 'done' | 'alreadyGone' | 'notThere' | 'refused' | 'unknown';
-
-/** Written before a request is sent. Ids only: never a secret, and of a license key the last four characters. */
-export interface Intent {
-  readonly connection: string;
-  readonly service: ServiceName;
-  readonly host: string;
-  readonly operation: Operation;
-  /** What it was about, by the service's own names: `productId`, `licenseId`, … */
-  readonly subject: Readonly<Record<string, string>>;
-  /** Tells the same removal again, where the subject does not say all. */
-  readonly fingerprint?: string;
-  /** The file that the removal was listed in, where it was one of many. */
-  readonly file?: string;
-}
-
-/** Written when the request has ended. */
-export interface Ending {
-  readonly outcome: Outcome;
-  /** HTTP status, where there was an answer. */
-  readonly status?: number;
-  /** The service's own error code. */
-  readonly code?: string;
-  /** What the service returned that is worth keeping, such as the deleted object. */
-  readonly returned?: string;
-}
-
-/** One request; without an ending it is still under way or was cut off. */
-export interface ActivityEntry extends Intent {
-  readonly id: string;
-  /** Milliseconds since 1970 of the intent. */
-  readonly time: number;
-  readonly ending?: Ending & { readonly milliseconds: number };
-}
-
-type Line =
-  | ({ readonly kind: 'intent'; readonly id: string; readonly time: number } & Intent)
-  | ({ readonly kind: 'ending'; readonly id: string; readonly milliseconds: number } & Ending);
-
-/**
- * The append-only record of what was sent: one JSON line before each request and one after it, in a file for each
- * month. Windows append to the same files; a line is on the disk before the request leaves.
+ * The append-only record of what was sent: one JSON line before each request and one after it. A line is on the disk
+ * before the request leaves.
  */
 export class ActivityRecord {
-  /** Requests to a sandbox are remembered for the session only. */
-  private readonly session: Line[] = [];
+  private readonly files: MonthFiles;
+  private readonly listeners = new Set<(entry: ActivityEntry) => void>();
+  /** Tells this session's sandbox from those of others. */
+  private readonly session = randomUUID();
 
   constructor(
-    private readonly folder: string,
-    private readonly changed: () => void = () => undefined,
+    folder: string,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.files = new MonthFiles(folder);
+  }
+
+  /** Tells of each entry that this window writes, when it begins and when it has ended. */
+  onDidAppend(listener: (entry: ActivityEntry) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
 
   /** Notes that a request is about to be sent, and returns how to note its end. */
-  async begin(intent: Intent, sessionOnly = false): Promise<(ending: Ending) => Promise<void>> {
-    const id = randomUUID();
-    const time = this.now();
-    await this.append({ kind: 'intent', id, time, ...intent }, sessionOnly);
-    return ending =>
-      this.append({ kind: 'ending', id, milliseconds: this.now() - time, ...ending }, sessionOnly);
+  async begin(intent: Intent, isSandbox = false): Promise<(ending: Ending) => Promise<void>> {
+    const line = {
+      kind: 'intent',
+      id: randomUUID(),
+      time: this.now(),
+      ...intent,
+      ...(isSandbox && { sandbox: this.session }),
+    } as const;
+    await this.append(line);
+    const entry = entryOf(line);
+    this.tell(entry);
+    return async ending => {
+      const end = { kind: 'ending', id: line.id, milliseconds: this.now() - line.time, ...ending } as const;
+      await this.append(end);
+      this.tell(endedBy(entry, end));
+    };
   }
 
-  /** The latest entries, newest first; lines that are cut or foreign are passed over. */
-  async list(most = 500): Promise<ActivityEntry[]> {
-    const entries = await this.read(2);
-    return [...entries.values()].sort((a, b) => b.time - a.time).slice(0, most);
+  /** All that is kept, newest first, read from the end of the record as it is asked for. */
+  async *newestFirst(): AsyncGenerator<Slice> {
+    const endings = new Lately<Line & { readonly kind: 'ending' }>();
+    const seen = new Lately<true>();
+    for await (const slice of this.files.backwards()) {
+      const entries: ActivityEntry[] = [];
+      let unreadable = 0;
+      for (const text of linesOf(slice).reverse()) {
+        const line = parseLine(text);
+        if (!line) {
+          unreadable++;
+        } else if (line.kind === 'ending') {
+          endings.set(line.id, line);
+        } else if (!seen.get(line.id)) {
+          seen.set(line.id, true);
+          const ending = endings.get(line.id);
+          entries.push(ending ? endedBy(entryOf(line), ending) : entryOf(line));
+        }
+      }
+      yield { entries, unreadable };
+    }
   }
 
-  /** All that is kept, oldest first: for those who look for one among them. */
-  async all(): Promise<ActivityEntry[]> {
-    const entries = await this.read(Number.POSITIVE_INFINITY);
-    return [...entries.values()].sort((a, b) => a.time - b.time);
-  }
-
-  private async read(most: number): Promise<Map<string, ActivityEntry>> {
-    const months = (await readdir(this.folder).catch(() => []))
-      .filter(name => name.endsWith('.jsonl'))
-      .sort();
-    const entries = new Map<string, ActivityEntry>();
-    for (const month of months.slice(-most)) {
-      const text = await readFile(join(this.folder, month), 'utf8').catch(() => '');
-      for (const line of text.split('\n')) {
-        take(entries, parseLine(line));
+  /** The latest entries, newest first. */
+  async latest(most = 500): Promise<ActivityEntry[]> {
+    const latest: ActivityEntry[] = [];
+    for await (const { entries } of this.newestFirst()) {
+      latest.push(...entries);
+      if (latest.length >= most) {
+        break;
       }
     }
-    for (const line of this.session) {
-      take(entries, line);
-    }
-    return entries;
+    return latest.slice(0, most);
   }
 
-  private async append(line: Line, sessionOnly: boolean): Promise<void> {
-    if (sessionOnly) {
-      this.session.push(line);
-    } else {
-      await mkdir(this.folder, { recursive: true });
-      const month = new Date(this.now()).toISOString().slice(0, 7);
-      const file = await open(join(this.folder, `${month}.jsonl`), 'a');
-      try {
-        // The line end comes first: what a crash cut off must not swallow the next line.
-        await file.appendFile(`\n${JSON.stringify(line)}`);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
+  /**
+   * Those of all entries that are wanted, oldest first, by one pass over the whole record; what went to the sandbox of
+   * another session is none of them. The cost grows with the record: over 500,000 lines, a quarter of a second for one removal and some seconds for a list of 100,000.
+   */
+  async search(wanted: Wanted): Promise<ActivityEntry[]> {
+    const search = new Search(wanted);
+    for await (const slice of this.files.forwards()) {
+      search.take(slice);
     }
-    this.changed();
+    return search.found.filter(({ sandbox }) => sandbox === undefined || sandbox === this.session);
+  }
+
+  /**
+   * What the record has of some removals, by fingerprint, each oldest first; it is kept up with what this window writes
+   * until it is disposed, so that nothing is read again.
+   */
+  async follow(fingerprints: Iterable<string>): Promise<Followed> {
+    const attempts = new Map<string, ActivityEntry[]>(
+      [...fingerprints].map(fingerprint => [fingerprint, []]),
+    );
+    const take = (entry: ActivityEntry) => {
+      const known = attempts.get(entry.fingerprint ?? '');
+      const place = known?.findLastIndex(({ id }) => id === entry.id) ?? -1;
+      known?.splice(place < 0 ? known.length : place, 1, entry);
+    };
+    const meanwhile: ActivityEntry[] = [];
+    const following = this.onDidAppend(entry => meanwhile.push(entry));
+    const found = await this.search({ fingerprints: attempts.keys() });
+    following.dispose();
+    for (const entry of [...found, ...meanwhile]) {
+      take(entry);
+    }
+    return { attempts, ...this.onDidAppend(take) };
+  }
+
+  private async append(line: Line): Promise<void> {
+    await this.files.append(new Date(this.now()).toISOString().slice(0, 7), lineText(line));
+  }
+
+  private tell(entry: ActivityEntry): void {
+    for (const listener of this.listeners) {
+      listener(entry);
+    }
   }
 }
 
-function take(entries: Map<string, ActivityEntry>, line: Line | undefined): void {
-  if (line?.kind === 'intent') {
-    const { kind: _kind, ...entry } = line;
-    entries.set(line.id, entry);
-  }
-  const begun = line?.kind === 'ending' ? entries.get(line.id) : undefined;
-  if (begun && line?.kind === 'ending') {
-    const { kind: _kind, id: _id, ...ending } = line;
-    entries.set(begun.id, { ...begun, ending });
-  }
+function linesOf(slice: Buffer): string[] {
+  return slice
+    .toString('utf8')
+    .split('\n')
+    .filter(line => line.trim());
 }
 
-/** Only we write these files; a line without its fields is one that was cut off. */
-function parseLine(text: string): Line | undefined {
-  try {
-    const line: Line = JSON.parse(text);
-    return typeof line.id === 'string' && (line.kind === 'intent' || line.kind === 'ending')
-      ? line
-      : undefined;
-  } catch {
-    return undefined;
+/** What was met lately while reading, by id; only foreign lines come apart so far that older ones must be forgotten. */
+class Lately<Value> {
+  private newer = new Map<string, Value>();
+  private older = new Map<string, Value>();
+
+  get(id: string): Value | undefined {
+    return this.newer.get(id) ?? this.older.get(id);
+  }
+
+  set(id: string, value: Value): void {
+    if (this.newer.size >= mostKept) {
+      this.older = this.newer;
+      this.newer = new Map();
+    }
+    this.newer.set(id, value);
   }
 }

@@ -42,7 +42,7 @@ export class ActivityView implements vscode.TreeDataProvider<ActivityEntry>, vsc
   }
 
   async getChildren(entry?: ActivityEntry): Promise<ActivityEntry[]> {
-    return entry ? [] : await this.record.list(most);
+    return entry ? [] : await this.record.latest(most);
   }
 
   getTreeItem(entry: ActivityEntry): vscode.TreeItem {

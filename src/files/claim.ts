@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { isRecord, jsonFrom } from '../json/json';
+import { privateFolder } from './privateFolder';
 import { isRunning } from './processes';
 
 /** Who works on something that only one may work on at a time. */
@@ -34,7 +35,7 @@ export async function claim(folder: string, what: string, now = Date.now()): Pro
   const prefix = `${createHash('sha256').update(what).digest('hex').slice(0, 32)}-`;
   const path = join(folder, `${prefix}${randomUUID()}.json`);
   const us: Holder = { pid: process.pid, host: hostname(), since: now };
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await privateFolder(folder);
   const handle = await open(path, 'wx', 0o600);
   try {
     await handle.writeFile(JSON.stringify(us));

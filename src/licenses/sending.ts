@@ -22,7 +22,9 @@ export class LicenseSending {
 
   /** What was sent before, in this session or another. */
   async earlierThan(removal: Removal): Promise<Earlier> {
-    return earlierIn(await this.record.all(), removal);
+    const { fingerprint, subject } = removal;
+    const entityIds = subject.entityId === undefined ? [] : [subject.entityId];
+    return earlierIn(await this.record.search({ fingerprints: [fingerprint], entityIds }), removal);
   }
 
   /** Sends a removal that a file lists, by its address; without a signal it is not cut short. */

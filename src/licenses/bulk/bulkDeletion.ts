@@ -13,7 +13,7 @@ import { chooseFile } from './chooseFile';
 import { FileProblems } from './fileProblems';
 import type { LicenseList } from './list';
 import { apiLicenseListing, clusterListing, deviceListing, type Listing } from './listing';
-import { attemptsIn, type Plan, planOf, type Sending, sendingsOf } from './plan';
+import { type Attempts, type Plan, planOf, type Sending, sendingsOf } from './plan';
 import { askAboutUncertain, askCount } from './questions';
 import { ListReading } from './reading';
 import { resultCsv } from './result';
@@ -55,14 +55,27 @@ export class BulkDeletion implements vscode.Disposable {
   private async runOver(file: vscode.Uri, connection: Connection, frame: Frame): Promise<'back' | undefined> {
     this.checkNotRunning(file.toString());
     const list = await this.reading.read(file, await this.listingOn(connection));
-    const attempts = attemptsIn(await this.sending.record.all());
+    const followed = await this.sending.record.follow(list.rows.map(({ removal }) => removal.fingerprint));
+    try {
+      return await this.runList(list, followed.attempts, connection, new ResultFile(file), frame);
+    } finally {
+      followed.dispose();
+    }
+  }
+
+  private async runList(
+    list: LicenseList,
+    attempts: Attempts,
+    connection: Connection,
+    result: ResultFile,
+    frame: Frame,
+  ): Promise<'back' | undefined> {
     const plan = planOf(list, attempts);
     const sendsAgain = await askAboutUncertain(connection, plan);
     if (sendsAgain === undefined) {
       return undefined;
     }
     const sendings = sendingsOf(plan, sendsAgain);
-    const result = new ResultFile(file);
     if (!sendings.length) {
       await result.write(resultCsv(list, statesOf(list, attempts), new Map()));
       this.sayNothingLeft(plan, result);
@@ -73,7 +86,7 @@ export class BulkDeletion implements vscode.Disposable {
       return 'back';
     }
     if (answer) {
-      await this.send(connection, list, plan, sendings, result);
+      await this.send(connection, list, attempts, plan, sendings, result);
     }
     return undefined;
   }
@@ -98,6 +111,7 @@ export class BulkDeletion implements vscode.Disposable {
   private async send(
     connection: Connection,
     list: LicenseList,
+    attempts: Attempts,
     plan: Plan,
     sendings: readonly Sending[],
     result: ResultFile,
@@ -105,7 +119,15 @@ export class BulkDeletion implements vscode.Disposable {
     this.checkNotRunning(list.file);
     this.running.add(list.file);
     try {
-      const { tally, stoppedBy } = await runShown(this.sending, connection, list, plan, sendings, result);
+      const { tally, stoppedBy } = await runShown(
+        this.sending,
+        connection,
+        list,
+        attempts,
+        plan,
+        sendings,
+        result,
+      );
       const said = endSentence(connection, tally, tally.notSent === 0 && !stoppedBy);
       const isLeft = tally.refused + tally.unknown + tally.notSent > 0;
       const again = {

@@ -23,14 +23,6 @@ export interface Sending {
   readonly isRepeat: boolean;
 }
 
-/** Sorts what the record has by what it is about. */
-export function attemptsIn(entries: readonly ActivityEntry[]): Attempts {
-  return grouped(
-    entries.filter(({ fingerprint }) => fingerprint !== undefined),
-    ({ fingerprint = '' }) => fingerprint,
-  );
-}
-
 /** Decides about each row by what the record has of it. */
 export function planOf({ file, rows }: LicenseList, attempts: Attempts): Plan {
   const decided = grouped(rows, row => decisionFor(row, file, attempts.get(row.removal.fingerprint) ?? []));

@@ -8,8 +8,8 @@ import { type RowState, statesOf } from './state';
 const interval = 3000;
 
 export interface BulkTools extends RunTools {
-  /** Reads the record anew. */
-  readAttempts(): Promise<Attempts>;
+  /** What the record has of the rows, kept up while the run writes it. */
+  readonly attempts: Attempts;
   /** Never rejects: a result that cannot be written stops nothing. */
   writeResult(csv: string): Promise<void>;
 }
@@ -38,7 +38,7 @@ export class BulkRemoval {
       await writing;
       await this.write();
     }
-    return await this.states();
+    return this.states();
   }
 
   private async keepWriting(over: AbortSignal): Promise<void> {
@@ -49,10 +49,10 @@ export class BulkRemoval {
   }
 
   private async write(): Promise<void> {
-    await this.tools.writeResult(resultCsv(this.list, await this.states(), this.run.notes));
+    await this.tools.writeResult(resultCsv(this.list, this.states(), this.run.notes));
   }
 
-  private async states(): Promise<RowState[]> {
-    return statesOf(this.list, await this.tools.readAttempts());
+  private states(): RowState[] {
+    return statesOf(this.list, this.tools.attempts);
   }
 }

@@ -4,7 +4,7 @@ import type { ServiceError } from '../../services/serviceError';
 import { withReportedProgress } from '../../ui/progress';
 import type { LicenseSending } from '../sending';
 import type { LicenseList, ListedRow } from './list';
-import { attemptsIn, type Plan, type Sending } from './plan';
+import type { Attempts, Plan, Sending } from './plan';
 import { Rate } from './rate';
 import { BulkRemoval } from './removeListed';
 import type { ResultFile } from './resultFile';
@@ -25,6 +25,7 @@ export async function runShown(
   sending: LicenseSending,
   connection: Connection,
   list: LicenseList,
+  attempts: Attempts,
   { doneBefore }: Plan,
   sendings: readonly Sending[],
   result: ResultFile,
@@ -36,7 +37,7 @@ export async function runShown(
       now: Date.now,
       wait,
       send: ({ removal: one }, earlier) => sending.sendListed(one, earlier, list.file),
-      readAttempts: async () => attemptsIn(await sending.record.all()),
+      attempts,
       writeResult: csv => result.write(csv),
     });
     const rate = new Rate(Date.now);

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
 import { parseJson, sourceOf } from '../../json/json';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
@@ -29,7 +30,7 @@ export class ProductHistory {
   }
 
   async add(event: HistoryEvent, connection: string, product: Product, time: number): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    await privateFolder(this.folder);
     const head = JSON.stringify({ time: new Date(time).toISOString(), event, connection }, undefined, 2);
     // The product stands in its own characters, so it is written into the text and not through an object.
     const text = `${head.slice(0, -2)},\n  "product": ${product.text.trim()}\n}\n`;

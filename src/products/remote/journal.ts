@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
 import { isRecord } from '../../json/json';
 import type { Journal, StoredProduct } from './liveProduct';
@@ -11,7 +12,7 @@ export function journalIn(folder: string, origin: string, id: string): Journal {
   return {
     read: async () => parseStored(await readFile(file, 'utf8').catch(() => undefined)),
     write: async stored => {
-      await mkdir(folder, { recursive: true });
+      await privateFolder(folder);
       await writeAtomically(file, JSON.stringify(stored));
     },
   };

@@ -7,7 +7,7 @@ import { type Begin, sendRecorded } from '../../../../src/licenses/attempts';
 import { fieldsOf } from '../../../../src/licenses/bulk/fields';
 import { type LicenseList, listFrom } from '../../../../src/licenses/bulk/list';
 import type { Listing } from '../../../../src/licenses/bulk/listing';
-import { attemptsIn, type Plan, planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
+import { type Attempts, type Plan, planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
 import { BulkRemoval } from '../../../../src/licenses/bulk/removeListed';
 import type { BulkRun } from '../../../../src/licenses/bulk/run';
 import { type RowOutcome, type RowState, tallyOf } from '../../../../src/licenses/bulk/state';
@@ -60,11 +60,17 @@ export class Office {
     return listOf(this.listing, text, this.file);
   }
 
+  /** What another start of the program finds in the record. */
+  async attempts(text: string): Promise<Attempts> {
+    return (await new ActivityRecord(this.folder).follow(fingerprintsOf(this.list(text)))).attempts;
+  }
+
   /** One start of the program, to its end or until it is killed: what it knows, it has from the record's folder. */
   async run(text: string, options: RunOptions = {}): Promise<RunEnd> {
     const record = new ActivityRecord(this.folder);
     const list = this.list(text);
-    const plan = planOf(list, attemptsIn(await record.all()));
+    const { attempts } = await record.follow(fingerprintsOf(list));
+    const plan = planOf(list, attempts);
     let begun = 0;
     const begin = mortal(record, () => begun > (options.killedAfter ?? Number.POSITIVE_INFINITY));
     const removal = new BulkRemoval(list, sendingsOf(plan, options.sendsAgain ?? false), plan.doneBefore, {
@@ -78,7 +84,7 @@ export class Office {
         options.before?.();
         return sendRecorded(begin, one, earlier, list.file);
       },
-      readAttempts: async () => attemptsIn(await record.all()),
+      attempts,
       writeResult: async csv => {
         this.result = csv;
         this.written++;
@@ -87,6 +93,10 @@ export class Office {
     const states = await removal.go();
     return { plan, run: removal.run, states, tally: tallyOf(states) };
   }
+}
+
+function fingerprintsOf({ rows }: LicenseList): string[] {
+  return rows.map(({ removal }) => removal.fingerprint);
 }
 
 /** The list that a text makes; fails where it makes none. */

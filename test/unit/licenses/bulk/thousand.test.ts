@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
-import { ActivityRecord } from '../../../../src/activity/record';
-import { attemptsIn } from '../../../../src/licenses/bulk/plan';
 import { type FaultEffect, type Sandbox, startSandbox } from '../../../../src/sandbox';
 import { Killed, Office } from './office';
 import { apiLicenses, clusters, devices, type Many } from './thousand';
@@ -75,8 +73,9 @@ describe('a thousand rows', () => {
   }
 
   /** At most one request for each license had success, and after an end that is known none was sent. */
-  async function assertRemovedOnce({ call }: Many): Promise<void> {
+  async function assertRemovedOnce(many: Many): Promise<void> {
     const removed = new Set<string>();
+    const { call } = many;
     for (const { method, path, query, body, status } of sandbox.requests) {
       const name = `${path} ${JSON.stringify(query)} ${body}`;
       if (status === 200 && method === call.method && path.startsWith(call.path)) {
@@ -85,7 +84,7 @@ describe('a thousand rows', () => {
       }
     }
     assert.ok(removed.size > count / 2);
-    for (const attempts of attemptsIn(await new ActivityRecord(office.folder).all()).values()) {
+    for (const attempts of (await office.attempts(many.text(count))).values()) {
       const ends = attempts.map(({ ending }) => ending?.outcome ?? 'none');
       assert.ok(!ends.slice(0, -1).some(end => end === 'done' || end === 'alreadyGone'), ends.join(', '));
     }

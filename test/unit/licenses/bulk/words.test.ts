@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LicenseSpringConnection } from '../../../../src/connections/connection';
 import { deviceListing } from '../../../../src/licenses/bulk/listing';
-import { attemptsIn, planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
+import { planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
 import { planText } from '../../../../src/licenses/bulk/planText';
 import { Rate } from '../../../../src/licenses/bulk/rate';
 import type { RunProgress } from '../../../../src/licenses/bulk/run';
@@ -59,7 +59,7 @@ describe('what is said of a list', () => {
   const client = new LicenseSpringClient({ endpoint, credentials }, recordingTransport());
   const text = 'hardware_id,product,username,password\npc-1,cp,ana,geheim\npc-2,cp,ana,\npc-1,cp,ana,\n';
   const list = listOf(deviceListing(connection, client), text);
-  const plan = planOf(list, attemptsIn([]));
+  const plan = planOf(list, new Map());
   const sendings = sendingsOf(plan, false);
 
   it('names effect, place, what is skipped and ignored, and the number', () => {

@@ -1,0 +1,19 @@
+import { ActivityRecord } from '../../../src/activity/record';
+
+/** A process that writes to the record, as another window does: `appender.ts FOLDER NAME COUNT`. */
+const [folder = '', connection = '', count = ''] = process.argv.slice(2);
+const record = new ActivityRecord(folder);
+const intent = {
+  connection,
+  service: 'akana',
+  host: 'h',
+  operation: 'deleteApiLicense',
+  subject: {},
+} as const;
+
+void Promise.all(
+  Array.from({ length: Number(count) }, async () => {
+    const ended = await record.begin(intent);
+    await ended({ outcome: 'done', returned: 'é'.repeat(3000) });
+  }),
+);
