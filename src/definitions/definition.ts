@@ -13,12 +13,14 @@ export interface Definition {
   readonly id?: string;
   /** Why it cannot be compared. */
   readonly problem?: string;
+  /** Where the problem is in the text, in characters from 0. */
+  readonly offset?: number;
 }
 
 export function definitionIn(uri: vscode.Uri, text: string): Definition {
   const parsed = parseDefinition(text);
   if ('problem' in parsed) {
-    return { uri, text, problem: describeProblem(parsed.problem) };
+    return { uri, text, problem: describeProblem(parsed.problem), offset: parsed.problem.offset };
   }
   const { product } = parsed;
   const id = stringProperty(product, 'id')?.trim().toLowerCase();

@@ -42,6 +42,12 @@ export class DefinitionHomes implements vscode.Disposable {
     return this.connections.cloudZoos().length > 1;
   }
 
+  /** The connection, where there is just one. */
+  get only(): CloudZooConnection | undefined {
+    const [first, ...more] = this.connections.cloudZoos();
+    return more.length ? undefined : first;
+  }
+
   /** The connection that is given, or that the definition belongs to; asks where that is not clear, and remembers. */
   async choose(
     title: string,
@@ -68,7 +74,7 @@ export class DefinitionHomes implements vscode.Disposable {
       const open = definitions.flatMap(({ uri, id }) => (id && this.of(uri, id).length > 1 ? id : []));
       const candidates = this.connections
         .cloudZoos()
-        .filter(({ products }) => open.some(id => products.includes(id)));
+        .filter(connection => open.some(id => this.has(connection, id)));
       if (!open.length) {
         return true;
       }
@@ -78,7 +84,7 @@ export class DefinitionHomes implements vscode.Disposable {
         return false;
       }
       await this.remember(
-        open.filter(id => chosen.products.includes(id)),
+        open.filter(id => this.has(chosen, id)),
         chosen,
       );
     }

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { CloudZooConnection } from '../connections/connection';
 import type { Drafts } from '../products/commands/create';
 import { definitionLanguage } from '../products/commands/productDraft';
 import type { ProductStore } from '../products/remote/store';
+import { neutralise } from '../ui/text';
 import { type Definition, definitionIn } from './definition';
 import { isDefinition } from './documents';
 import type { DefinitionHomes } from './homes';
@@ -15,6 +15,8 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.didChange.event;
   private readonly subscriptions: vscode.Disposable;
+  /** By address, what a definition said when it could last be read: a comma too many changes no verdict. */
+  private readonly lastRead = new Map<string, Definition>();
 
   constructor(
     private readonly store: ProductStore,
@@ -27,6 +29,7 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
       store.onDidChange(refresh),
       homes.onDidChange(refresh),
       drafts.onDidChange(refresh),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.lastRead.delete(uri.toString())),
       vscode.languages.registerCodeLensProvider({ language: definitionLanguage }, this),
     );
   }
@@ -39,24 +42,28 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
     if (!isDefinition(document)) {
       return [];
     }
-    const definition = definitionIn(document.uri, document.getText());
-    const homes = definition.id === undefined ? [] : this.homes.of(document.uri, definition.id);
-    const [home, ...others] = homes;
-    const id = definition.id ?? '';
-    if (!home || this.isNew(home, id)) {
-      return this.creation(definition, home?.name ?? this.drafts.connectionOf(document.uri));
+    const now = definitionIn(document.uri, document.getText());
+    const definition = now.product ? now : this.lastRead.get(document.uri.toString());
+    if (!definition) {
+      return [problemLens(document, now)];
     }
-    return others.length
-      ? [
-          lens(t('$(diff) Compare…'), 'compareDefinition', document.uri),
-          this.home(document.uri, t('several connections')),
-        ]
-      : this.comparison(definition, home.name);
-  }
-
-  private isNew({ name, products }: CloudZooConnection, id: string): boolean {
-    const { product, error } = this.store.live({ connection: name, id });
-    return !product && (isMissing(error) || !products.includes(id));
+    this.lastRead.set(document.uri.toString(), definition);
+    const id = definition.id ?? '';
+    const [home, ...others] = definition.id === undefined ? [] : this.homes.of(document.uri, id);
+    if (others.length) {
+      return [
+        lens(t('$(diff) Compare…'), 'compareDefinition', document.uri),
+        this.home(document.uri, t('several connections')),
+      ];
+    }
+    const name = home?.name ?? this.drafts.connectionOf(document.uri) ?? this.homes.only?.name;
+    const known = name === undefined ? undefined : this.store.live({ connection: name, id });
+    if (home && !isMissing(known?.error) && (known?.product || home.products.includes(id))) {
+      return this.comparison(definition, home.name);
+    }
+    return document.isUntitled || isMissing(known?.error)
+      ? this.creation(definition, name)
+      : this.unlisted(definition, name);
   }
 
   private comparison({ uri, product, id = '' }: Definition, connection: string): vscode.CodeLens[] {
@@ -69,19 +76,31 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
     ];
   }
 
-  /** What is on no list may be new, or only not listed. */
-  private creation({ uri, id }: Definition, connection: string | undefined): vscode.CodeLens[] {
+  /** For a draft, and for what the service has not. */
+  private creation({ uri }: Definition, connection: string | undefined): vscode.CodeLens[] {
     const title = connection
       ? t('$(cloud-upload) Create in Cloud Zoo ({0})…', connection)
       : t('$(cloud-upload) Create in Cloud Zoo…');
+    return [lens(title, 'pushDefinition', uri, connection)];
+  }
+
+  /** Before the service was asked, nobody knows whether it has the product. */
+  private unlisted({ uri, id }: Definition, connection: string | undefined): vscode.CodeLens[] {
+    const title = connection
+      ? t('$(question) Not on the list of {0}', connection)
+      : t('$(question) Not on any list of products');
+    const tooltip = t('Asks the service whether it has this product, and shows what differs');
     const addToList = new vscode.CodeLens(atTop, {
       title: t('$(add) Add to List'),
       tooltip: t('If Cloud Zoo has this product already'),
       command: 'cloudZoo.addProduct',
       arguments: [{ connection, id }],
     });
-    const isDraft = uri.scheme === 'untitled';
-    return [lens(title, 'pushDefinition', uri, connection), ...(isDraft || !id ? [] : [addToList])];
+    return [
+      lens(title, 'compareDefinition', uri, connection, tooltip),
+      lens(t('$(cloud-upload) Push or Create…'), 'pushDefinition', uri, connection),
+      ...(id ? [addToList] : []),
+    ];
   }
 
   private home(uri: vscode.Uri, words: string): vscode.CodeLens {
@@ -91,6 +110,17 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
 }
 
 const atTop = new vscode.Range(0, 0, 0, 0);
+
+/** Leads to what keeps the text from being read. */
+function problemLens(document: vscode.TextDocument, { problem, offset }: Definition): vscode.CodeLens {
+  const place = document.positionAt(offset ?? 0);
+  return new vscode.CodeLens(atTop, {
+    title: `$(error) ${neutralise(problem ?? '', 120)}`,
+    tooltip: t('Go to the place'),
+    command: 'vscode.open',
+    arguments: [document.uri, { selection: new vscode.Range(place, place) }],
+  });
+}
 
 function lens(
   title: string,

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandArguments } from '../commandArguments';
+import { isGuid } from '../products/address';
 import { checkProduct } from '../products/check';
 import type { Drafts } from '../products/commands/create';
 import { refusalAt } from '../products/commands/draft';
@@ -40,8 +41,8 @@ export class DefinitionPush {
       return;
     }
     const { document, connection, ref } = chosen;
-    if (!connection.products.includes(ref.id)) {
-      // Most likely it is new: what a POST would refuse is said before anything is asked of the service.
+    if (!isGuid(ref.id)) {
+      // No product has it: what a POST would refuse is said before anything is asked of the service.
       await parseDraft(document);
     }
     const live = await this.comparison.fetchIfThere(chosen);

@@ -21,7 +21,8 @@ export async function saveAsDefinition(
   const chosen = await vscode.window.showSaveDialog({
     title: t('Save as Definition'),
     defaultUri: await freeFile(name),
-    filters: { [t('Cloud Zoo Product Definition')]: [definitionEnding.slice(1)] },
+    // VS Code's own file dialog puts a filter's ending behind a name that has a longer one.
+    filters: { [t('Cloud Zoo Product Definition')]: ['json'] },
   });
   if (!chosen) {
     return;
@@ -54,9 +55,10 @@ async function freeFile(name: string): Promise<vscode.Uri | undefined> {
   }
 }
 
-/** A definition is known by its ending. */
-function withEnding(path: string): string {
-  return path.endsWith(definitionEnding) ? path : path.replace(/\.json$/i, '') + definitionEnding;
+/** A definition is known by its ending, which it has once, whatever the dialog made of the name. */
+export function withEnding(path: string): string {
+  const stem = path.replace(/(\.cloudzoo|\.json)+$/i, '');
+  return (stem.endsWith('/') ? `${stem}product` : stem) + definitionEnding;
 }
 
 async function textOf(file: vscode.Uri): Promise<string | undefined> {

@@ -99,7 +99,7 @@ export function tabs(): string[] {
 }
 
 /** Repeats a check until it passes; its last error is thrown after `patience` milliseconds. */
-export async function eventually<T>(check: () => T | Promise<T>, patience = 5000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, patience = 15_000): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {
     try {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, TabInputTextDiff, window, workspace } from 'vscode';
 import { asked, canopy, configure, connectAcme, connectionTo, eventually, writes } from '../acme';
 import { heard } from '../hearing';
-import { answerModals, canopyText, define, edit, fixesAt, lensesBecome, problemsAt } from './world';
+import { answerModals, canopyText, define, edit, fixesAt, lenses, lensesBecome, problemsAt } from './world';
 
 const changed = canopyText.replace('"8.2.1"', '"8.3"').replaceAll('CNPY', 'CNP8');
 const push = 'Push to Cloud Zoo';
@@ -32,14 +32,55 @@ describe('the lenses of a definition', () => {
     await lensesBecome(file, ['$(diff) Only in acme: supportTiers', '$(cloud-download) Pull']);
   });
 
-  it('offer to create what is on no list, or to add it', async () => {
+  it('say that it is on no list until the service was asked, and only then offer to create it', async () => {
     const sandbox = await connectAcme();
     await configure('connections', [{ ...connectionTo(sandbox), products: [] }]);
-    const file = await define('canopy.cloudzoo.json', canopyText);
+    const id = '06bb1e79-5456-47a1-ad6d-104518cd894b';
+    const file = await define('new.cloudzoo.json', canopyText.replace(canopy, id));
     await window.showTextDocument(file);
-    await lensesBecome(file, ['$(cloud-upload) Create in Cloud Zoo…', '$(add) Add to List']);
+    await lensesBecome(file, [
+      '$(question) Not on the list of acme',
+      '$(cloud-upload) Push or Create…',
+      '$(add) Add to List',
+    ]);
     assert.deepEqual(asked(sandbox), []);
+
+    await commands.executeCommand('cloudZoo.compareDefinition', file);
+    assert.match(heard().at(-1)?.text ?? '', /acme has no product with the ID 06bb1e79/);
+    await lensesBecome(file, ['$(cloud-upload) Create in Cloud Zoo (acme)…']);
   });
+
+  for (const [problem, from, to, place] of [
+    ['a comma too many', '"Mac"],', '"Mac"],,', 'line 5,'],
+    ['a property twice', '"version"', '"picture": "x",\n  "version"', 'line 7,'],
+    ['a brace that is missing', '"format": {', '"format":', 'line '],
+  ] as const) {
+    it(`keep the last verdict while the text cannot be read: ${problem}`, async () => {
+      await connectAcme();
+      const file = await define('canopy.cloudzoo.json', canopyText.replace('"8.2.1"', '"8.3"'));
+      await window.showTextDocument(file);
+      await commands.executeCommand('cloudZoo.refresh', { connection: 'acme', id: canopy });
+      const verdict = [
+        '$(diff) 1 property differs from acme: version',
+        '$(cloud-download) Pull',
+        '$(cloud-upload) Push…',
+      ];
+      await lensesBecome(file, verdict);
+      await edit(file, from, to);
+      await lensesBecome(file, verdict);
+    });
+
+    it(`name the problem where the text never could be read: ${problem}`, async () => {
+      await connectAcme();
+      const file = await define('canopy.cloudzoo.json', canopyText.replace(from, to));
+      await window.showTextDocument(file);
+      await eventually(async () => {
+        const titles = await lenses(file);
+        assert.equal(titles.length, 1);
+        assert.ok(titles[0]?.startsWith('$(error) ') && titles[0].includes(place), titles[0]);
+      });
+    });
+  }
 });
 
 describe('comparing a definition', () => {
@@ -107,6 +148,16 @@ describe('pushing', () => {
     assert.match(heard().at(-1)?.text ?? '', /^Pushed to acme: version, format\.$/);
     await window.showTextDocument(file);
     await lensesBecome(file, ['$(check) In sync with acme']);
+  });
+
+  it('of a product that is known but not listed sends what differs, as of a listed one', async () => {
+    const sandbox = await connectAcme();
+    await configure('connections', [{ ...connectionTo(sandbox), products: [] }]);
+    const file = await define('part.cloudzoo.json', `{ "id": "${canopy}", "version": "8.3" }`);
+    const questions = answerModals(() => push);
+    await commands.executeCommand('cloudZoo.pushDefinition', { uri: file, connection: 'acme' });
+    assert.equal(questions[0]?.message, 'Push 1 property of "Canopy for Rhino" to acme?');
+    assert.deepEqual(writes(sandbox), [`PUT ${canopy} {"version": "8.3"}`]);
   });
 
   it('sends nothing for Compare, Cancel, or a definition in sync', async () => {

@@ -111,6 +111,31 @@ describe('a definition whose product several connections have', () => {
   });
 });
 
+describe('a definition whose product several connections have, and none lists', () => {
+  afterEach(() => Prompts.end());
+
+  it('is asked about in a review, with those that have it', async () => {
+    const zoos = [await connectAcme({}, 'acme'), await connectAcme({ issuer: 'acme' }, 'staging')];
+    await configure(
+      'connections',
+      zoos.map((zoo, index) => ({ ...connectionTo(zoo, index ? 'staging' : 'acme'), products: [] })),
+    );
+    for (const connection of ['acme', 'staging']) {
+      await commands.executeCommand('cloudZoo.refresh', { connection, id: tidewater });
+    }
+    await define('tidewater.cloudzoo.json', demonstration(tidewater));
+    const prompts = Prompts.watch();
+    const reviewing = commands.executeCommand('cloudZoo.reviewDefinitions');
+    const items = await prompts.choose(({ label }) => label === 'staging');
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['acme', 'staging'],
+    );
+    await reviewing;
+    assert.match(heard().at(-1)?.text ?? '', /^1 definition: 0 different, 1 in sync\.$/);
+  });
+});
+
 describe('saving a product as a definition', () => {
   it('writes the live product, formatted, where the person says', async () => {
     await connectAcme();
@@ -132,6 +157,17 @@ describe('saving a product as a definition', () => {
     assert.equal(window.activeTextEditor?.document.uri.toString(), saved.toString());
     await lensesBecome(saved, ['$(check) In sync with acme']);
   });
+
+  for (const name of ['x.cloudzoo.json.cloudzoo.json', 'x.cloudzoo.json.json', 'x.json.cloudzoo.json', 'x']) {
+    it(`has the ending once, where the dialog makes the name ${name}`, async () => {
+      await connectAcme();
+      const saved = fileAt('x.cloudzoo.json');
+      Object.assign(window, { showSaveDialog: async () => fileAt(name) });
+      await commands.executeCommand('cloudZoo.saveAsDefinition', { connection: 'acme', id: student });
+      assert.equal(window.activeTextEditor?.document.uri.toString(), saved.toString());
+      assert.ok((await workspace.fs.stat(saved)).size > 0);
+    });
+  }
 
   it('from its tab writes what the tab says, unsaved text too', async () => {
     const sandbox = await connectAcme();
