@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { CommandArguments } from '../commandArguments';
 import { explain } from '../connections/explain';
 import { keyOf, type ProductRef } from '../products/address';
-import type { ComparisonSides } from '../products/editor/compare';
-import { documentAt } from '../products/editor/tabs';
+import type { Comparisons } from '../products/editor/comparisons';
+import { documentAt } from '../products/editor/documents';
 import type { ProductStore } from '../products/remote/store';
 import type { Product } from '../services/cloudZoo/product';
 import { ServiceError } from '../services/serviceError';
@@ -32,7 +32,7 @@ export class DefinitionComparison implements vscode.Disposable {
   constructor(
     private readonly choice: DefinitionChoice,
     private readonly store: ProductStore,
-    private readonly sides: ComparisonSides,
+    private readonly sides: Comparisons,
   ) {
     this.subscription = store.onDidChange(ref => this.renew(ref));
   }

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import { describeProblem } from '../json/schemaCheck';
-import { parseDefinition } from '../products/definitionText';
-import { type Product, stringProperty } from '../services/cloudZoo/product';
+import { describeProblem } from '../json/json';
+import { stringProperty } from '../json/properties';
+import { type Product, parseDefinition } from '../services/cloudZoo/product';
 
 /** A definition as its text says, unsaved text included; it either has an id or a problem. */
 export interface Definition {

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { definitionEnding } from '../products/address';
-import { documentAt } from '../products/editor/tabs';
+import { documentAt } from '../products/editor/documents';
 import { withCancellableProgress } from '../ui/progress';
 import { Quiet } from '../ui/quiet';
 import { type Definition, definitionIn } from './definition';

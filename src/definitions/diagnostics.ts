@@ -1,13 +1,13 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { definitionLanguage } from '../products/commands/productDraft';
+import { differenceOf } from '../products/difference';
 import { findProblems } from '../products/editor/findings';
 import type { ProductStore } from '../products/remote/store';
 import type { Product } from '../services/cloudZoo/product';
 import { Quiet } from '../ui/quiet';
 import { neutralise } from '../ui/text';
 import { definitionIn } from './definition';
-import { differenceOf } from './difference';
 import { isDefinition } from './documents';
 import type { DefinitionHomes } from './homes';
 

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isGuid, keyOf, type ProductRef } from '../products/address';
+import { differenceOf, namesIn } from '../products/difference';
 import type { ProductStore } from '../products/remote/store';
 import type { Drift } from '../products/view/drift';
 import type { Definitions } from './definitions';
-import { differenceOf, namesIn } from './difference';
 import type { DefinitionHomes } from './homes';
 
 const scheme = 'cloudzoo-drift';

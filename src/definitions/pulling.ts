@@ -1,13 +1,13 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandArguments } from '../commandArguments';
-import { editTo } from '../products/editor/documentEdit';
+import { differenceOf, namesIn } from '../products/difference';
+import { editTo } from '../products/editor/documents';
 import { UserError } from '../ui/messages';
 import { neutralise } from '../ui/text';
 import type { DefinitionChoice } from './choice';
 import type { DefinitionComparison } from './comparison';
 import { fileName } from './definition';
-import { differenceOf, namesIn } from './difference';
 import { liveInPlaceOf } from './pull';
 import { named } from './verdict';
 

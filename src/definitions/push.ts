@@ -1,27 +1,25 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandArguments } from '../commandArguments';
+import { withProperty } from '../json/edits';
+import { differing, propertiesOf } from '../json/properties';
 import { isGuid } from '../products/address';
-import { checkProduct } from '../products/check';
 import type { Drafts } from '../products/commands/create';
 import { refusalAt } from '../products/commands/draft';
 import { parseDraft } from '../products/commands/productDraft';
-import { withProperty } from '../products/edit';
-import type { ComparisonSides } from '../products/editor/compare';
-import { surprises } from '../products/editor/savedMessages';
+import { type Difference, differenceInAnswer, differenceOf } from '../products/difference';
+import type { Comparisons } from '../products/editor/comparisons';
+import { surprises } from '../products/editor/messages';
 import type { ProductStore } from '../products/remote/store';
-import { aftermath } from '../products/saving/afterSave';
 import { type Saved, type SaveLink, SaveRefused, save } from '../products/saving/save';
-import { differing, propertiesOf } from '../products/saving/saveDecision';
 import { ProductTab } from '../products/saving/tab';
-import { formatProduct } from '../products/text';
 import type { Product } from '../services/cloudZoo/product';
+import { checkProduct, formatProduct } from '../services/cloudZoo/product';
 import { type Action, ask, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { neutralise, sentences } from '../ui/text';
 import type { Chosen, DefinitionChoice } from './choice';
 import type { DefinitionComparison } from './comparison';
-import { type Difference, differenceOf } from './difference';
 import { pushDetail } from './pushWords';
 import { named } from './verdict';
 
@@ -32,7 +30,7 @@ export class DefinitionPush {
     private readonly comparison: DefinitionComparison,
     private readonly store: ProductStore,
     private readonly drafts: Drafts,
-    private readonly sides: ComparisonSides,
+    private readonly sides: Comparisons,
   ) {}
 
   async run(given: CommandArguments): Promise<void> {
@@ -168,7 +166,7 @@ export class DefinitionPush {
   }
 
   private say({ document, ref }: Chosen, saved: Saved): void {
-    const after = aftermath(undefined, saved);
+    const after = differenceInAnswer(undefined, saved);
     if (!saved.sent.length) {
       this.sayInSync({ ref }, differenceOf(saved.outgoing, saved.answer));
       return;

@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
 import { type CloudZooConnection, connectionLine } from '../connections/connection';
-import { canonical, type Node, sourceOf } from '../json/json';
+import { type Node, sourceOf } from '../json/json';
+import { canonical } from '../json/properties';
+import type { Difference } from '../products/difference';
 import type { Product } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
-import type { Difference } from './difference';
 import { named } from './verdict';
 
 /** A modal is not scrolled on every system: of further values only the names stand in it. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { explain } from '../connections/explain';
 import type { ProductRef } from '../products/address';
 import { keyOf } from '../products/address';
+import { differenceOf, namesIn } from '../products/difference';
 import type { ProductStore } from '../products/remote/store';
 import { type Action, notify } from '../ui/messages';
 import { withCountedProgress } from '../ui/progress';
@@ -12,7 +13,6 @@ import { folderOf, nothingToPick } from './choice';
 import type { DefinitionComparison } from './comparison';
 import { type Definition, fileName } from './definition';
 import { type Definitions, mostFiles } from './definitions';
-import { differenceOf, namesIn } from './difference';
 import type { DefinitionHomes } from './homes';
 import { isMissing } from './missing';
 

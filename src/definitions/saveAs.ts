@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { definitionEnding, type ProductRef, pathOf } from '../products/address';
-import { documentAt } from '../products/editor/tabs';
+import { documentAt } from '../products/editor/documents';
 import type { ProductStore } from '../products/remote/store';
-import { formatProduct } from '../products/text';
+import { formatProduct } from '../services/cloudZoo/product';
 import { confirm } from '../ui/messages';
 import { fileName } from './definition';
 

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
+import { differenceOf } from '../products/difference';
 import type { Product } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
-import { differenceOf } from './difference';
 
 /** What a lens says about a definition and the live product of one connection. */
 export interface Verdict {

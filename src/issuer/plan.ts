@@ -1,7 +1,5 @@
 import { t } from '@vscode/l10n';
-import { type Node, parseJson } from '../json/json';
-import { describeProblem } from '../json/schemaCheck';
-import { withoutComments } from '../products/definitionText';
+import { describeProblem, type Node, parseJson, withoutComments } from '../json/json';
 import { isAllowed, isLoopback } from '../services/http';
 import { neutralise } from '../ui/text';
 

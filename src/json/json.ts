@@ -1,4 +1,5 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { t } from '@vscode/l10n';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 
 export type { Node } from 'jsonc-parser';
 
@@ -54,6 +55,25 @@ export function problemAt(
   return { reason, what, offset, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** Says where and why a text is not the JSON of a product. */
+export function describeProblem({ reason, what, line, column }: JsonProblem): string {
+  switch (reason) {
+    case 'duplicate':
+      return t('The property "{0}" stands twice (line {1}, column {2}).', what, line, column);
+    case 'empty':
+      return t('The text is empty.');
+    case 'syntax':
+      return what === 'ObjectExpected'
+        ? t('A product is a JSON object.')
+        : t('The JSON is broken: {0} (line {1}, column {2}).', words(what), line, column);
+  }
+}
+
+/** `CommaExpected` → `comma expected`. */
+function words(name: string): string {
+  return name.replace(/\B[A-Z]/g, letter => ` ${letter}`).toLowerCase();
+}
+
 function findDuplicate(node: Node): Node | undefined {
   const names = new Set<unknown>();
   for (const child of node.children ?? []) {
@@ -70,42 +90,26 @@ function findDuplicate(node: Node): Node | undefined {
   return undefined;
 }
 
+/** A text with blanks in place of its comments, so that all else stays where it is. */
+export function withoutComments(text: string): string {
+  const scanner = createScanner(text, false);
+  const pieces: string[] = [];
+  let end = 0;
+  while (end < text.length) {
+    const kind: number = scanner.scan();
+    const source = text.slice(end, scanner.getPosition());
+    pieces.push(commentKinds.has(kind) ? source.replace(/[^\r\n]/g, ' ') : source);
+    end = scanner.getPosition();
+  }
+  return pieces.join('');
+}
+
+/** `SyntaxKind.LineCommentTrivia` and `BlockCommentTrivia`: a const enum, which does not exist at run time. */
+const commentKinds: ReadonlySet<number> = new Set([12, 13]);
+
 /** The characters of a value as they were written. */
 export function sourceOf(text: string, node: Node): string {
   return text.slice(node.offset, node.offset + node.length);
-}
-
-/**
- * A spelling that two values share exactly when they mean the same: key order and escapes do not count,
- * and numbers are compared as written where a double could not hold them.
- */
-export function canonical(text: string, node: Node): string {
-  const children = node.children ?? [];
-  switch (node.type) {
-    case 'object':
-      return `{${children
-        .map(({ children: pair = [] }) => {
-          const [name, value] = pair;
-          return `${JSON.stringify(name?.value)}:${value ? canonical(text, value) : ''}`;
-        })
-        .sort()
-        .join(',')}}`;
-    case 'array':
-      return `[${children.map(child => canonical(text, child)).join(',')}]`;
-    case 'number':
-      return canonicalNumber(sourceOf(text, node));
-    default:
-      return JSON.stringify(node.value);
-  }
-}
-
-function canonicalNumber(source: string): string {
-  const digits = source.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '');
-  const value = Number(source);
-  // 15 significant digits are what every double keeps; past that 1.0 and 1 may differ but 2^53 and 2^53+1 must.
-  return digits.length <= 15 && Number.isFinite(value) && (value !== 0 || digits === '')
-    ? String(value === 0 ? 0 : value)
-    : source;
 }
 
 /** Parses JSON; what is no JSON is undefined. */

@@ -1,8 +1,7 @@
 import { type Schema, Validator } from '@cfworker/json-schema';
 import { t } from '@vscode/l10n';
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
-import type { JsonProblem, Node } from './json';
-import { isRecord } from './json';
+import { isRecord, type Node } from './json';
 
 /** One breach of the schema, at the top-level property that holds it; `offset` is where to look in the text. */
 export interface SchemaProblem {
@@ -81,23 +80,4 @@ function findNode(root: Node, path: readonly string[]): Node | undefined {
     node = node && findNodeAtLocation(node, [node.type === 'array' ? Number(part) : part]);
   }
   return node;
-}
-
-/** Says where and why a text is not the JSON of a product. */
-export function describeProblem({ reason, what, line, column }: JsonProblem): string {
-  switch (reason) {
-    case 'duplicate':
-      return t('The property "{0}" stands twice (line {1}, column {2}).', what, line, column);
-    case 'empty':
-      return t('The text is empty.');
-    case 'syntax':
-      return what === 'ObjectExpected'
-        ? t('A product is a JSON object.')
-        : t('The JSON is broken: {0} (line {1}, column {2}).', words(what), line, column);
-  }
-}
-
-/** `CommaExpected` → `comma expected`. */
-function words(name: string): string {
-  return name.replace(/\B[A-Z]/g, letter => ` ${letter}`).toLowerCase();
 }

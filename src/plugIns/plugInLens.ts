@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
+import { stringProperty } from '../json/properties';
 import type { ProductStore } from '../products/remote/store';
-import { stringProperty } from '../services/cloudZoo/product';
 import { type Listing, lensTexts } from './lensTexts';
 import type { PlugInId } from './plugInId';
 import type { PlugInIds } from './plugInIds';

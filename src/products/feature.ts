@@ -11,12 +11,11 @@ import { addProducts } from './commands/add';
 import { ProductChoice } from './commands/choose';
 import { Drafts, type FindPlugIns } from './commands/create';
 import { showHistory } from './commands/historyPick';
-import { ComparisonSides } from './editor/compare';
-import { ProductDiagnostics } from './editor/diagnostics';
+import { Comparisons } from './editor/comparisons';
+import { openProduct } from './editor/documents';
 import { ProductFileSystem } from './editor/fileSystem';
-import { openProduct } from './editor/open';
-import { ReadingNotices } from './editor/readingNotices';
-import { SavedMessages } from './editor/savedMessages';
+import { ReadingNotices, SavedMessages } from './editor/messages';
+import { ProductProblems } from './editor/problems';
 import { ProductTabs } from './editor/tabs';
 import { ProductStore } from './remote/store';
 import type { Drift } from './view/drift';
@@ -35,7 +34,7 @@ export interface ProductMemory {
 /** Live products: what is known of the service, their tabs, and what can be done with them. */
 export class ProductsFeature extends Owner {
   readonly store: ProductStore;
-  readonly sides: ComparisonSides;
+  readonly sides: Comparisons;
   readonly drafts: Drafts;
   readonly choice: ProductChoice;
   private readonly tabs: ProductTabs;
@@ -54,9 +53,9 @@ export class ProductsFeature extends Owner {
     );
     this.tabs = this.own(new ProductTabs(this.store, memory.workspace));
     const fileSystem = this.own(new ProductFileSystem(this.store, this.tabs, new ReadingNotices()));
-    this.sides = this.own(new ComparisonSides(this.store, this.tabs));
+    this.sides = this.own(new Comparisons(this.store, this.tabs));
     this.own(new SavedMessages(fileSystem, this.sides));
-    this.own(new ProductDiagnostics(this.store, this.tabs));
+    this.own(new ProductProblems(this.store, this.tabs));
     this.drafts = this.own(new Drafts(connections, this.store, findPlugIns));
     this.choice = new ProductChoice(connections, this.store);
     this.own(this.registerProductCommands());

@@ -2,11 +2,9 @@ import Ajv from 'ajv';
 import { applyEdits, format } from 'jsonc-parser';
 import pLimit from 'p-limit';
 import schema from '../../media/product.schema.json';
-import { checkProduct } from '../../src/products/check';
-import { formatProduct } from '../../src/products/text';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
 import { CloudZooClient } from '../../src/services/cloudZoo/client';
-import { type Product, parseProduct } from '../../src/services/cloudZoo/product';
+import { checkProduct, formatProduct, type Product, parseProduct } from '../../src/services/cloudZoo/product';
 import type { Comparison } from './measure';
 
 const concurrency = 8;

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import schema from '../../../media/license-cluster.schema.json';
-import { type Node, parseJson, sourceOf } from '../../json/json';
-import { describeProblem, SchemaCheck } from '../../json/schemaCheck';
+import { describeProblem, type Node, parseJson, sourceOf } from '../../json/json';
+import { SchemaCheck } from '../../json/schemaCheck';
 import { type DraftKind, refusalAt } from '../../products/commands/draft';
 import { neutralise } from '../../ui/text';
 

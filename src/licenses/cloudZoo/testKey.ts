@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { explain } from '../../connections/explain';
 import type { ProductRef } from '../../products/address';
-import { openProduct } from '../../products/editor/open';
+import { openProduct } from '../../products/editor/documents';
 import { keyFormatOf, misfits, stripKey } from '../../products/keyFormat';
 import type { ProductStore } from '../../products/remote/store';
 import { UserError } from '../../ui/messages';

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
-import { stringProperty } from '../../services/cloudZoo/product';
+import { stringProperty } from '../../json/properties';
 import { notify, UserError } from '../../ui/messages';
 import { neutralise } from '../../ui/text';
 import type { ProductRef } from '../address';

@@ -1,25 +1,19 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { readOnlyProperties } from '../../services/cloudZoo/product';
+import { withProperty } from '../../json/edits';
+import { differing, propertiesOf } from '../../json/properties';
+import { formatProduct, readOnlyProperties } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';
 import { askPick } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
 import type { ProductRef } from '../address';
-import { withProperty } from '../edit';
-import type { ComparisonSides } from '../editor/compare';
-import { replaceText } from '../editor/documentEdit';
-import { addressOf, openProduct } from '../editor/open';
+import type { Comparisons } from '../editor/comparisons';
+import { addressOf, openProduct, replaceText } from '../editor/documents';
 import type { HistoryEntry, HistoryEvent } from '../remote/history';
 import type { ProductStore } from '../remote/store';
-import { differing, propertiesOf } from '../saving/saveDecision';
-import { formatProduct } from '../text';
 
 /** Lists the kept states of a product, and compares one with now or puts it back into the tab. */
-export async function showHistory(
-  store: ProductStore,
-  sides: ComparisonSides,
-  ref: ProductRef,
-): Promise<void> {
+export async function showHistory(store: ProductStore, sides: Comparisons, ref: ProductRef): Promise<void> {
   const title = t('History of {0}', neutralise(store.title(ref), 60));
   const entries = await store.history(ref).list();
   if (!entries.length) {

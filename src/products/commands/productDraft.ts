@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import { describeProblem } from '../../json/schemaCheck';
-import { type Product, stringProperty } from '../../services/cloudZoo/product';
+import { describeProblem } from '../../json/json';
+import { stringProperty } from '../../json/properties';
+import { checkProduct, type Product, parseDefinition } from '../../services/cloudZoo/product';
 import { neutralise } from '../../ui/text';
 import { definitionEnding, isGuid } from '../address';
-import { checkProduct } from '../check';
-import { parseDefinition } from '../definitionText';
 import { type DraftKind, refusalAt } from './draft';
 
 /** The language of drafts and definitions. */

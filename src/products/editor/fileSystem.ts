@@ -6,21 +6,13 @@ import { neutralise } from '../../ui/text';
 import { liveScheme, type ProductRef, parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
 import { LiveFile } from '../saving/liveFile';
-import { type Saved, SaveRefused } from '../saving/save';
-import type { ReadingNotices } from './readingNotices';
-import { saveFailure } from './saveFailure';
-import { documentAt, type ProductTabs } from './tabs';
+import { SaveRefused } from '../saving/save';
+import { documentAt, tabName } from './documents';
+import { type ReadingNotices, type SavedTab, saveFailure } from './messages';
+import type { ProductTabs } from './tabs';
 
 /** Milliseconds from VS Code's word that it saves by itself to its `writeFile`. */
 const autoSaveTime = 30_000;
-
-/** A save that is over, and what its tab was equal to before. */
-export interface SavedTab {
-  readonly uri: vscode.Uri;
-  readonly ref: ProductRef;
-  readonly base: Product | undefined;
-  readonly saved: Saved;
-}
 
 /** Live products as files: reading is a GET, saving a PUT of what was changed; nothing else can be done to them. */
 export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
@@ -183,10 +175,6 @@ function refOf(uri: vscode.Uri): ProductRef {
 
 function textAt(uri: vscode.Uri): string | undefined {
   return documentAt(uri)?.getText();
-}
-
-export function tabName(uri: vscode.Uri): string {
-  return uri.path.split('/').at(-1) ?? uri.path;
 }
 
 function decode(content: Uint8Array): string {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { keyOf, liveScheme, type ProductRef, parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
 import { ProductTab, type StoredBase } from '../saving/tab';
-import { openAddresses } from './open';
+import { documentAt, openAddresses } from './documents';
 
 /** The open tabs of live products: follows their texts, keeps their bases, tells VS Code which to read again. */
 export class ProductTabs implements vscode.Disposable {
@@ -84,11 +84,6 @@ export class ProductTabs implements vscode.Disposable {
       this.didChangeFile.fire(events);
     }
   }
-}
-
-export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
-  const key = uri.toString();
-  return vscode.workspace.textDocuments.find(document => document.uri.toString() === key);
 }
 
 function baseKey(uri: string): string {

@@ -11,22 +11,23 @@ import { accountOf, type CloudZooConnection } from '../../connections/connection
 import type { Connections } from '../../connections/connections';
 import { concurrency } from '../../connections/limits';
 import type { Vault } from '../../connections/vault';
-import { type Product, stringProperty } from '../../services/cloudZoo/product';
+import { stringProperty } from '../../json/properties';
+import type { Product } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';
 import { keyOf, type ProductRef } from '../address';
 import { keyFormatOf, overlap } from '../keyFormat';
 import { type Summary, summarise, titleFor } from '../title';
+import { cacheTime } from './cacheLag';
 import { ProductHistory } from './history';
-import { journalIn } from './journal';
-import { cacheTime } from './knownStates';
-import { LiveProduct } from './liveProduct';
+import { RemoteProduct } from './remoteProduct';
+import { sharedStateIn } from './sharedState';
 
 /** The live products of all connections, each once; the tree and the tabs listen to it. */
 export class ProductStore implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<ProductRef | undefined>();
   /** The product of which something changed; undefined when anything may have. */
   readonly onDidChange = this.didChange.event;
-  private readonly products = new Map<string, LiveProduct>();
+  private readonly products = new Map<string, RemoteProduct>();
   private readonly subscriptions: vscode.Disposable;
   private temporaryFolder: string | undefined;
   private origins: ReadonlyMap<string, string>;
@@ -58,15 +59,15 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** The product of that name, whether or not the service has it. */
-  live(ref: ProductRef): LiveProduct {
+  live(ref: ProductRef): RemoteProduct {
     const key = keyOf(ref);
     const known = this.products.get(key);
     if (known) {
       return known;
     }
-    const live = new LiveProduct(ref.id, {
+    const live = new RemoteProduct(ref.id, {
       client: async () => await this.clients.cloudZoo(this.connectionOf(ref)),
-      journal: this.journalOf(ref),
+      shared: this.sharedStateOf(ref),
       record: (event, product) => this.history(ref).add(event, ref.connection, product, Date.now()),
       begin: names => this.begin('saveProduct', ref, { properties: names.join(', ') }),
       warn: error => this.log.warn(String(error)),
@@ -173,7 +174,7 @@ export class ProductStore implements vscode.Disposable {
     return found !== undefined && this.connections.isTemporary(found);
   }
 
-  private changed(ref: ProductRef, live: LiveProduct): void {
+  private changed(ref: ProductRef, live: RemoteProduct): void {
     const { product, isPropagating } = live;
     if (product && !this.isInSandbox(ref)) {
       this.remember(ref, summarise(product));
@@ -220,10 +221,10 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** Nothing of the sandbox is stored. */
-  private journalOf(ref: ProductRef): ReturnType<typeof journalIn> | undefined {
+  private sharedStateOf(ref: ProductRef): ReturnType<typeof sharedStateIn> | undefined {
     const connection = this.connections.find(ref.connection);
     return connection && !this.connections.isTemporary(connection)
-      ? journalIn(join(this.folder, 'products'), accountOf(connection), ref.id)
+      ? sharedStateIn(join(this.folder, 'products'), accountOf(connection), ref.id)
       : undefined;
   }
 

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Product } from '../../services/cloudZoo/product';
-import type { LiveProduct } from '../remote/liveProduct';
+import type { RemoteProduct } from '../remote/remoteProduct';
 import { freshness, type Saved, SaveRefused, save } from './save';
 import type { ProductTab, Stamp } from './tab';
 
@@ -16,7 +16,7 @@ export interface Answered<Value> {
  */
 export class LiveFile {
   constructor(
-    private readonly live: LiveProduct,
+    private readonly live: RemoteProduct,
     private readonly tab: ProductTab,
     /** The account that the product's connection leads to now. */
     private readonly origin: () => string,

@@ -1,16 +1,16 @@
 import { t } from '@vscode/l10n';
 import { explain } from '../../connections/explain';
-import { describeProblem } from '../../json/schemaCheck';
-import { type Product, parseProduct } from '../../services/cloudZoo/product';
+import { describeProblem } from '../../json/json';
+import { propertiesOf } from '../../json/properties';
+import { checkProduct, type Product, parseProduct } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
 import { neutralise, sentences } from '../../ui/text';
-import { checkProduct } from '../check';
-import type { LiveProduct } from '../remote/liveProduct';
-import { decide, propertiesOf, type Refusal } from './saveDecision';
+import type { RemoteProduct } from '../remote/remoteProduct';
+import { decide, type Refusal } from './decision';
 import type { ProductTab } from './tab';
 
 /** What a save needs of a live product. */
-export type Remote = Pick<LiveProduct, 'fetch' | 'put' | 'readBack'>;
+export type Remote = Pick<RemoteProduct, 'fetch' | 'put' | 'readBack'>;
 
 export type SaveLink = 'compare' | 'overwrite' | 'saveAsDefinition' | 'updateSecret' | 'showLog';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Product, parseProduct } from '../../services/cloudZoo/product';
-import { formatProduct } from '../text';
-import { conflicting, differing, digest, type Properties, propertiesOf } from './saveDecision';
+import { differing, digest, type Properties, propertiesOf } from '../../json/properties';
+import { formatProduct, type Product, parseProduct } from '../../services/cloudZoo/product';
+import { conflicting } from './decision';
 
 /** What VS Code compares to tell whether a file changed: milliseconds since 1970, and a length that need not be one. */
 export interface Stamp {

@@ -8,7 +8,7 @@ import type { BrokenConnection } from '../../connections/parse';
 import type { Vault } from '../../connections/vault';
 import { neutralise } from '../../ui/text';
 import { keyOf, type ProductRef } from '../address';
-import { addressOf } from '../editor/open';
+import { addressOf } from '../editor/documents';
 import type { ProductStore } from '../remote/store';
 import { brokenItem, connectionItem, emptyItem, removalItem, secretItem } from './connectionRows';
 import type { Drift } from './drift';

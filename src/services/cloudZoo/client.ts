@@ -1,7 +1,8 @@
 import { parseJson } from '../../json/json';
+import { stringProperty } from '../../json/properties';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
 import { type Failure, ServiceError } from '../serviceError';
-import { type Product, parseProduct, stringProperty } from './product';
+import { type Product, parseProduct } from './product';
 
 /** Names one license within an issuer (guide "Optional Cloud Zoo endpoints for License Management"). */
 export interface LicenseAddress {

@@ -1,61 +1,34 @@
-import { canonical, type JsonProblem, type Node, parseJson, problemAt, sourceOf } from '../../json/json';
+import schema from '../../../media/product.schema.json';
+import { formatted } from '../../json/edits';
+import { type JsonProblem, withoutComments } from '../../json/json';
+import { type JsonObject, parseObject } from '../../json/properties';
+import { SchemaCheck, type SchemaProblem } from '../../json/schemaCheck';
 
-/** One top-level property of a product, in the very characters that it came in. */
-export interface ProductProperty {
-  readonly name: string;
-  /** `"name": value` as written. */
-  readonly source: string;
-  /** The value as written. */
-  readonly valueSource: string;
-  /** Equal for two properties exactly when their values mean the same. */
-  readonly canonical: string;
-  readonly node: Node;
-}
+/** A Product object of Cloud Zoo (guide "Cloud Zoo Product Object"); unknown properties included. */
+export type Product = JsonObject;
 
-/** A Product object of Cloud Zoo as text and as properties by name; unknown properties included. */
-export interface Product {
-  readonly text: string;
-  readonly properties: ReadonlyMap<string, ProductProperty>;
-  readonly root: Node;
-}
-
-/** Properties that Cloud Zoo sets and nobody can change (guide "Cloud Zoo Product Object"). */
+/** Properties that Cloud Zoo sets and nobody can change. */
 export const readOnlyProperties: ReadonlySet<string> = new Set(['id', 'creationDate', 'iss']);
 
-/** Parses the JSON of a product; a JSON value that is no object is a problem at its place. */
+/** Parses the JSON of a product. */
 export function parseProduct(text: string): { product: Product } | { problem: JsonProblem } {
-  const parsed = parseJson(text);
-  if ('problem' in parsed) {
-    return parsed;
-  }
-  const { root } = parsed;
-  if (root.type !== 'object') {
-    return { problem: problemAt(text, root.offset, 'syntax', 'ObjectExpected') };
-  }
-  const properties = new Map<string, ProductProperty>();
-  for (const node of root.children ?? []) {
-    const [name, value] = node.children ?? [];
-    if (name && value) {
-      properties.set(String(name.value), {
-        name: String(name.value),
-        source: sourceOf(text, node),
-        valueSource: sourceOf(text, value),
-        canonical: canonical(text, value),
-        node,
-      });
-    }
-  }
-  return { product: { text, properties, root } };
+  const parsed = parseObject(text);
+  return 'problem' in parsed ? parsed : { product: parsed.object };
 }
 
-/** The value of a property where it is a string. */
-export function stringProperty(product: Product, name: string): string | undefined {
-  const value: unknown = product.properties.get(name)?.node.children?.[1]?.value;
-  return typeof value === 'string' ? value : undefined;
+/** Parses the product in a definition's text, where comments are allowed; they become blanks, so places stay. */
+export function parseDefinition(text: string): ReturnType<typeof parseProduct> {
+  return parseProduct(withoutComments(text).trimEnd());
 }
 
-/** The JSON text of an object that holds just the named properties, in their own characters. */
-export function pickProperties(product: Product, names: Iterable<string>): string {
-  const sources = [...names].flatMap(name => product.properties.get(name)?.source ?? []);
-  return `{${sources.join(',')}}`;
+/** A product's text as a tab shows it. */
+export function formatProduct(product: Product): string {
+  return formatted(product.text);
+}
+
+const schemaCheck = new SchemaCheck(schema);
+
+/** Checks a product against `media/product.schema.json`. */
+export function checkProduct(product: Product): SchemaProblem[] {
+  return schemaCheck.check(product.root);
 }

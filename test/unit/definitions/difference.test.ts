@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Difference, differenceOf } from '../../../src/definitions/difference';
 import { pushDetail, shortened } from '../../../src/definitions/pushWords';
 import { verdictOn } from '../../../src/definitions/verdict';
+import { type Difference, differenceOf } from '../../../src/products/difference';
 import { productOf } from '../products/productOf';
 
 const live = { id: 'x', iss: 'acme', creationDate: 1, version: '8', titles: { en: 'A', es: 'B' } };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { differenceOf, namesIn } from '../../../src/definitions/difference';
 import { liveInPlaceOf, pullEdits } from '../../../src/definitions/pull';
-import { parseDefinition } from '../../../src/products/definitionText';
-import { applyEdits } from '../../../src/products/text';
+import { applyEdits } from '../../../src/json/edits';
+import { differenceOf, namesIn } from '../../../src/products/difference';
+import { parseDefinition } from '../../../src/services/cloudZoo/product';
 import { productOf } from '../products/productOf';
 
 const definition = `// The plug-in for Rhino 8.

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import Ajv from 'ajv';
 import schema from '../../../media/product.schema.json';
-import { checkProduct } from '../../../src/products/check';
 import { demonstrationProducts } from '../../../src/sandbox/cloudZoo/demonstration';
+import { checkProduct } from '../../../src/services/cloudZoo/product';
 import { documentedProduct, documentedProductObject } from '../documentation';
 import { productOf } from '../products/productOf';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { canonical, parseJson } from '../../../src/json/json';
+import { parseJson } from '../../../src/json/json';
+import { canonical } from '../../../src/json/properties';
 
 describe('parsing JSON', () => {
   const broken: [text: string, reason: string, line: number, column: number][] = [

@@ -1,4 +1,4 @@
-import type { LiveProduct } from '../../../../src/products/remote/liveProduct';
+import type { RemoteProduct } from '../../../../src/products/remote/remoteProduct';
 import { LiveFile } from '../../../../src/products/saving/liveFile';
 import { type Saved, SaveRefused } from '../../../../src/products/saving/save';
 import { ProductTab, type Stamp, type StoredBase } from '../../../../src/products/saving/tab';
@@ -22,7 +22,7 @@ export class Editor {
   private stored: StoredBase | undefined;
 
   constructor(
-    private readonly live: LiveProduct,
+    private readonly live: RemoteProduct,
     private tab = new ProductTab(),
   ) {
     this.file = this.fileOf(tab);

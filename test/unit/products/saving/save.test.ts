@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LiveProduct } from '../../../../src/products/remote/liveProduct';
+import { RemoteProduct } from '../../../../src/products/remote/remoteProduct';
 import { type Saved, SaveRefused, save } from '../../../../src/products/saving/save';
 import { ProductTab } from '../../../../src/products/saving/tab';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox';
@@ -11,21 +11,21 @@ const live = documentedProduct.replace('{', '{"creationDate": 1, "iss": "sandbox
 
 describe('saving a live product', () => {
   let sandbox: Sandbox;
-  let remote: LiveProduct;
+  let remote: RemoteProduct;
   let tab: ProductTab;
-  let journalError: Error | undefined;
+  let sharedStateError: Error | undefined;
 
   beforeEach(async () => {
-    journalError = undefined;
+    sharedStateError = undefined;
     sandbox = await startSandbox({ products: [live] });
     const client = new CloudZooClient(sandbox, recordingTransport(1));
-    remote = new LiveProduct(id, {
+    remote = new RemoteProduct(id, {
       client: async () => client,
-      journal: {
+      shared: {
         read: async () => undefined,
         write: async () => {
-          if (journalError) {
-            throw journalError;
+          if (sharedStateError) {
+            throw sharedStateError;
           }
         },
       },
@@ -190,7 +190,7 @@ describe('saving a live product', () => {
   });
 
   it('is saved also when it cannot be noted on the disk', async () => {
-    journalError = new Error('ENOSPC');
+    sharedStateError = new Error('ENOSPC');
     const { sent } = await saveWith({ '"12"': '"13"' });
     assert.deepEqual(sent, ['version']);
     assert.match(sandbox.readProduct(id) ?? '', /"version": *"13"/);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Journal, StoredProduct } from '../../../../src/products/remote/liveProduct';
-import { LiveProduct } from '../../../../src/products/remote/liveProduct';
-import { propertiesOf } from '../../../../src/products/saving/saveDecision';
+import { propertiesOf } from '../../../../src/json/properties';
+import { RemoteProduct } from '../../../../src/products/remote/remoteProduct';
+import type { SharedState, StoredProduct } from '../../../../src/products/remote/sharedState';
 import { type Fault, type Sandbox, startSandbox } from '../../../../src/sandbox';
 import { CloudZooClient } from '../../../../src/services/cloudZoo/client';
 import { parseProduct } from '../../../../src/services/cloudZoo/product';
@@ -105,13 +105,13 @@ class World {
     clock: { now: () => number },
   ) {
     clock.now = () => this.clock;
-    const journal: Journal = {
+    const shared: SharedState = {
       read: async () => this.stored,
       write: async stored => {
         this.stored = stored;
       },
     };
-    this.windows = [new Window(this.liveProduct(journal)), new Window(this.liveProduct(journal))];
+    this.windows = [new Window(this.remoteProduct(shared)), new Window(this.remoteProduct(shared))];
     this.active = this.windows[0] as Window;
   }
 
@@ -263,11 +263,11 @@ class World {
     return `https://example.com/${this.counter}`;
   }
 
-  private liveProduct(journal: Journal): LiveProduct {
+  private remoteProduct(shared: SharedState): RemoteProduct {
     const client = new CloudZooClient(this.sandbox, recordingTransport(5));
-    return new LiveProduct(id, {
+    return new RemoteProduct(id, {
       client: async () => client,
-      journal,
+      shared,
       record: async () => undefined,
       warn: () => undefined,
       begin: async () => async () => undefined,
@@ -292,7 +292,7 @@ class Window {
   private readonly typed = new Set<string>();
   private readonly seen = new Set<string>();
 
-  constructor(readonly live: LiveProduct) {
+  constructor(readonly live: RemoteProduct) {
     this.editor = new Editor(live);
   }
 

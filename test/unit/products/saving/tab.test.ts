@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { decide, propertiesOf } from '../../../../src/products/saving/saveDecision';
+import { propertiesOf } from '../../../../src/json/properties';
+import { decide } from '../../../../src/products/saving/decision';
 import { ProductTab, type Stamp, type StoredBase } from '../../../../src/products/saving/tab';
-import { formatProduct } from '../../../../src/products/text';
 import type { Product } from '../../../../src/services/cloudZoo/product';
+import { formatProduct } from '../../../../src/services/cloudZoo/product';
 import { productOf } from '../productOf';
 
 type Values = Record<string, unknown>;

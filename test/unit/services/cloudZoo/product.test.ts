@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseProduct, pickProperties, stringProperty } from '../../../../src/services/cloudZoo/product';
+import { pickProperties, stringProperty } from '../../../../src/json/properties';
+import { parseProduct } from '../../../../src/services/cloudZoo/product';
 import { productOf } from '../../products/productOf';
 
 const source = `{

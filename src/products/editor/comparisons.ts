@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { formatProduct } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';
 import { parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
-import { formatProduct } from '../text';
 import type { ProductTabs } from './tabs';
 
 /** The scheme of read-only sides of comparisons; both sides of a diff can be edited when their files can. */
@@ -13,7 +13,7 @@ const comparisonScheme = 'cloudzoo-live';
 const kept = 1000;
 
 /** Serves live products and remembered texts as read-only sides of comparisons, under the tab's own path. */
-export class ComparisonSides implements vscode.TextDocumentContentProvider, vscode.Disposable {
+export class Comparisons implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.didChange.event;
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseDefinition } from '../../../src/products/definitionText';
+import { parseDefinition } from '../../../../src/services/cloudZoo/product';
 
 describe('the text of a definition', () => {
   it('may have comments, and every place stays', () => {

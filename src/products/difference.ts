@@ -1,4 +1,4 @@
-import { differing, propertiesOf } from '../products/saving/saveDecision';
+import { differing, propertiesOf } from '../json/properties';
 import { type Product, readOnlyProperties } from '../services/cloudZoo/product';
 
 /** How a definition differs from the live product, by the names of top-level properties. */
@@ -25,4 +25,34 @@ export function differenceOf(definition: Product, live: Product): Difference {
 /** All names in a difference; none when the definition is in sync. */
 export function namesIn({ changed, readOnly, onlyLive }: Difference): string[] {
   return [...changed, ...readOnly, ...onlyLive];
+}
+
+/** What the answer to a save says beyond what was sent. */
+export interface AnswerDifference {
+  /** Changed by others before the save, and now shown in the tab too. */
+  readonly elsewhere: readonly string[];
+  /** Sent, but the answer holds another value. */
+  readonly notKept: readonly string[];
+  /** Not sent, but the answer holds another value than just before. */
+  readonly alsoChanged: readonly string[];
+}
+
+/** How the answer to a PUT differs from what was sent, what was there before, and what the tab began with. */
+export function differenceInAnswer(
+  base: Product | undefined,
+  {
+    before,
+    outgoing,
+    sent,
+    answer,
+  }: Readonly<Record<'before' | 'outgoing' | 'answer', Product>> & { readonly sent: readonly string[] },
+): AnswerDifference {
+  const after = propertiesOf(answer);
+  const intended = propertiesOf(outgoing);
+  const elsewhere = base ? differing(propertiesOf(base), propertiesOf(before)) : [];
+  return {
+    elsewhere: elsewhere.filter(name => !sent.includes(name) && intended.get(name) !== after.get(name)),
+    notKept: sent.filter(name => after.get(name) !== intended.get(name)),
+    alsoChanged: differing(propertiesOf(before), after).filter(name => !sent.includes(name)),
+  };
 }

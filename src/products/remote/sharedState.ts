@@ -4,10 +4,22 @@ import { join } from 'node:path';
 import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
 import { isRecord } from '../../json/json';
-import type { Journal, StoredProduct } from './liveProduct';
+
+import type { StoredStates } from './cacheLag';
+
+/** What is shared of a product: its states, and the text of the current one. */
+export interface StoredProduct extends StoredStates {
+  readonly text: string;
+}
+
+/** Where what windows and sessions share of a product is kept. */
+export interface SharedState {
+  read(): Promise<StoredProduct | undefined>;
+  write(stored: StoredProduct): Promise<void>;
+}
 
 /** Keeps each product's last seen state in a file of its own, shared by windows and sessions. */
-export function journalIn(folder: string, origin: string, id: string): Journal {
+export function sharedStateIn(folder: string, origin: string, id: string): SharedState {
   const file = join(folder, `${createHash('sha256').update(`${origin}/${id}`).digest('hex')}.json`);
   return {
     read: async () => parseStored(await readFile(file, 'utf8').catch(() => undefined)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { formatProduct } from '../../../src/products/text';
+import { formatProduct } from '../../../src/services/cloudZoo/product';
 import { documentedProduct, documentedProductObject } from '../documentation';
-import { productOf } from './productOf';
+import { productOf } from '../products/productOf';
 
 function formatted(text: string): string {
   return formatProduct(productOf(text));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { difference } from '../../json/edits';
 import { keyOf, liveScheme, type ProductRef, parseAddress, pathOf } from '../address';
 import type { ProductStore } from '../remote/store';
 
@@ -31,4 +32,30 @@ export async function openProduct(
 ): Promise<void> {
   await store.live(ref).fetch(2000);
   await vscode.commands.executeCommand('vscode.open', addressOf(store, ref), options);
+}
+
+/** The open document of an address. */
+export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find(document => document.uri.toString() === key);
+}
+
+/** What a tab is called. */
+export function tabName(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? uri.path;
+}
+
+/** The smallest edit that makes a document say `text`, so that the cursor stays and Undo works. */
+export function editTo(document: vscode.TextDocument, text: string): vscode.WorkspaceEdit {
+  const { offset, length, content } = difference(document.getText(), text);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  edit.replace(document.uri, range, content);
+  return edit;
+}
+
+/** Makes a document say `text`, and shows it. */
+export async function replaceText(document: vscode.TextDocument, text: string): Promise<void> {
+  await vscode.workspace.applyEdit(editTo(document, text));
+  await vscode.window.showTextDocument(document);
 }

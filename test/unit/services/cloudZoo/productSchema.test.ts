@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { parseJson } from '../../../src/json/json';
-import { describeProblem } from '../../../src/json/schemaCheck';
-import { checkProduct } from '../../../src/products/check';
-import { demonstrationProducts } from '../../../src/sandbox/cloudZoo/demonstration';
-import { parseProduct } from '../../../src/services/cloudZoo/product';
-import { documentedProduct, documentedProductObject } from '../documentation';
-import { productOf } from './productOf';
+import { describeProblem, parseJson } from '../../../../src/json/json';
+import { demonstrationProducts } from '../../../../src/sandbox/cloudZoo/demonstration';
+import { checkProduct, parseProduct } from '../../../../src/services/cloudZoo/product';
+import { documentedProduct, documentedProductObject } from '../../documentation';
+import { productOf } from '../../products/productOf';
 
 const valid = {
   id: '06bb1e79-5456-47a1-ad6d-104518cd894b',

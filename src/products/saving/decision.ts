@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type Product, readOnlyProperties } from '../../services/cloudZoo/product';
-
-/** Canonical values by property name. */
-export type Properties = ReadonlyMap<string, string>;
+import { differing, type Properties } from '../../json/properties';
+import { readOnlyProperties } from '../../services/cloudZoo/product';
 
 export type Decision =
   | { readonly kind: 'nothing' }
@@ -63,29 +60,4 @@ export function conflicting(
 
 function overlap(base: Properties | undefined, current: Properties, mine: readonly string[]): string[] {
   return base ? mine.filter(name => base.get(name) !== current.get(name)) : [...mine];
-}
-
-/** The names whose values are not the same on both sides, absence included. */
-export function differing(left: Properties, right: Properties): string[] {
-  return [...new Set([...left.keys(), ...right.keys()])].filter(name => left.get(name) !== right.get(name));
-}
-
-export function propertiesOf(product: Product): Properties {
-  return new Map([...product.properties].map(([name, property]) => [name, property.canonical]));
-}
-
-/** Equal for two products exactly when all their properties mean the same; short, so that it can be kept. */
-export function digest(product: Product): string {
-  const known = digests.get(product) ?? computeDigest(product);
-  digests.set(product, known);
-  return known;
-}
-
-const digests = new WeakMap<Product, string>();
-
-function computeDigest(product: Product): string {
-  const lines = [...product.properties.values()].map(
-    ({ name, canonical }) => `${JSON.stringify(name)}:${canonical}`,
-  );
-  return createHash('sha256').update(lines.sort().join(',')).digest('hex');
 }

@@ -18,7 +18,7 @@ export interface StoredStates {
  * Tells news from what a cache still says: for three minutes after a state was replaced, seeing it again is old
  * news and changes nothing.
  */
-export class KnownStates {
+export class CacheLag {
   private current: State | undefined;
   private readonly replaced = new Map<State, number>();
   private writtenAt = 0;

@@ -1,16 +1,16 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { withProperty } from '../../json/edits';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
 import { Quiet } from '../../ui/quiet';
 import { liveScheme, parseAddress } from '../address';
-import { withProperty } from '../edit';
 import type { ProductStore } from '../remote/store';
-import { editTo } from './documentEdit';
+import { editTo } from './documents';
 import { type Finding, findProblems } from './findings';
 import type { ProductTabs } from './tabs';
 
 /** Shows in Problems, as one types, what a save of a live product would refuse or Cloud Zoo would suffer from. */
-export class ProductDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
+export class ProductProblems implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('cloudZoo');
   private readonly quiet = new Quiet();
   private readonly restores = new WeakMap<vscode.Diagnostic, string>();

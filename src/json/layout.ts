@@ -1,6 +1,6 @@
 import { type FormattingOptions, format } from 'jsonc-parser';
-import type { Node } from '../json/json';
-import { applyEdits } from '../products/text';
+import { applyEdits } from './edits';
+import type { Node } from './json';
 
 /** How a text is laid out: its line ends and its unit of indentation, so that what is put in looks as if it belonged. */
 export class Layout {

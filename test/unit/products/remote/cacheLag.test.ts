@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { absent, cacheTime, KnownStates, type State } from '../../../../src/products/remote/knownStates';
+import { absent, CacheLag, cacheTime, type State } from '../../../../src/products/remote/cacheLag';
 
 const minute = 60_000;
 const noon = 1.8e12;
@@ -100,7 +100,7 @@ describe('what is known of a product', () => {
   };
   for (const [name, story] of Object.entries(stories)) {
     it(name, () => {
-      const known = new KnownStates();
+      const known = new CacheLag();
       for (const [minutes, event, state, meaning] of story) {
         const now = noon + minutes * minute;
         if (event === 'write') {
@@ -113,7 +113,7 @@ describe('what is known of a product', () => {
   }
 
   it('is propagating for three minutes after a write, and only then', () => {
-    const known = new KnownStates();
+    const known = new CacheLag();
     known.observe('A', noon);
     known.observe('B', noon + 1);
     assert.equal(known.isPropagating(noon + 2), false);
@@ -126,7 +126,7 @@ describe('what is known of a product', () => {
   it('lags as long as the service says, and a bit', () => assert.equal(cacheTime, 3 * minute));
 
   it('changes when the state does, not when it is seen again', () => {
-    const known = new KnownStates();
+    const known = new CacheLag();
     assert.equal(known.changedAt, 0);
     known.observe('A', noon);
     known.observe('A', noon + minute);
@@ -138,8 +138,8 @@ describe('what is known of a product', () => {
 });
 
 describe('what another window or session knows', () => {
-  const writer = (): KnownStates => {
-    const known = new KnownStates();
+  const writer = (): CacheLag => {
+    const known = new CacheLag();
     known.observe('A', noon);
     known.write('B', noon + minute);
     return known;
@@ -147,7 +147,7 @@ describe('what another window or session knows', () => {
 
   it('is known after a restart: the old state is old, the product propagates', () => {
     const now = noon + 2 * minute;
-    const restarted = new KnownStates();
+    const restarted = new CacheLag();
     assert.equal(restarted.adopt(JSON.parse(JSON.stringify(writer().toStored(now)))), true);
     assert.equal(restarted.observe('A', now), 'old');
     assert.equal(restarted.observe('B', now), 'same');
@@ -159,21 +159,21 @@ describe('what another window or session knows', () => {
     const later = noon + 4 * minute;
     const stored = writer().toStored(later);
     assert.deepEqual(stored.replaced, {});
-    const restarted = new KnownStates();
+    const restarted = new CacheLag();
     restarted.adopt(stored);
     assert.equal(restarted.observe('A', later), 'new');
     assert.equal(restarted.isPropagating(later), false);
   });
 
   it('counts for a window that saw the product before', () => {
-    const reader = new KnownStates();
+    const reader = new CacheLag();
     reader.observe('A', noon + 1);
     assert.equal(reader.adopt(writer().toStored(noon + minute)), true);
     assert.equal(reader.observe('A', noon + 2 * minute), 'old');
   });
 
   it('does not take back what this window did since', () => {
-    const reader = new KnownStates();
+    const reader = new CacheLag();
     reader.observe('A', noon);
     reader.write('C', noon + 2 * minute);
     assert.equal(reader.adopt(writer().toStored(noon + 2 * minute)), false);
@@ -182,7 +182,7 @@ describe('what another window or session knows', () => {
   });
 
   it('is old news too, when this window wrote over it without having seen it', () => {
-    const reader = new KnownStates();
+    const reader = new CacheLag();
     reader.observe('A', noon);
     reader.write('C', noon + 2 * minute);
     reader.adopt(writer().toStored(noon + 2 * minute));
@@ -197,8 +197,8 @@ describe('what another window or session knows', () => {
   });
 
   it('may be nothing', () => {
-    const known = new KnownStates();
-    assert.equal(known.adopt(new KnownStates().toStored(noon)), false);
+    const known = new CacheLag();
+    assert.equal(known.adopt(new CacheLag().toStored(noon)), false);
     assert.equal(known.observe('A', noon), 'new');
   });
 });

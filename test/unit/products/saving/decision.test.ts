@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  conflicting,
-  type Decision,
-  decide,
-  differing,
-  digest,
-  type Properties,
-  propertiesOf,
-} from '../../../../src/products/saving/saveDecision';
+import { differing, digest, type Properties, propertiesOf } from '../../../../src/json/properties';
+import { conflicting, type Decision, decide } from '../../../../src/products/saving/decision';
 import { productOf } from '../productOf';
 
 type Values = Record<string, string | number>;

@@ -1,27 +1,17 @@
 import { endingOf } from '../../activity/ending';
 import type { Ending } from '../../activity/record';
+import { digest, pickProperties } from '../../json/properties';
 import type { CloudZooClient } from '../../services/cloudZoo/client';
-import { type Product, parseProduct, pickProperties } from '../../services/cloudZoo/product';
+import { type Product, parseProduct } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
-import { digest } from '../saving/saveDecision';
+import { absent, CacheLag } from './cacheLag';
 import type { HistoryEvent } from './history';
-import { absent, KnownStates, type StoredStates } from './knownStates';
-
-/** What windows and sessions share of a product: its states, and the text of the current one. */
-export interface StoredProduct extends StoredStates {
-  readonly text: string;
-}
-
-/** Where a product's last seen state is kept. */
-export interface Journal {
-  read(): Promise<StoredProduct | undefined>;
-  write(stored: StoredProduct): Promise<void>;
-}
+import type { SharedState } from './sharedState';
 
 /** What a live product needs of the program around it. */
-export interface LiveProductHost {
+export interface RemoteProductHost {
   client(): Promise<CloudZooClient>;
-  readonly journal: Journal | undefined;
+  readonly shared: SharedState | undefined;
   /** Keeps a state before and after something was sent. */
   record(event: HistoryEvent, product: Product): Promise<void>;
   /** Notes that properties are about to be sent, and returns how to note what came of it. */
@@ -38,7 +28,7 @@ const readBacks = [0, 3000, 4000];
 const readBackLimit = 10_000;
 
 /** One live product: fetched and written, and what is known of it whatever the service's cache still says. */
-export class LiveProduct {
+export class RemoteProduct {
   /** The product as it is, as far as anybody here knows. */
   product: Product | undefined;
   /** Milliseconds since 1970 of the service's last answer that was a product. */
@@ -47,19 +37,19 @@ export class LiveProduct {
   triedAt = 0;
   /** Why the last attempt failed. */
   error: unknown;
-  private readonly states = new KnownStates();
+  private readonly lag = new CacheLag();
   private running: Promise<Product> | undefined;
   /** Notes how a write ended whose answer was lost. */
   private unsettled: ((hasActed: boolean) => Promise<void>) | undefined;
 
   constructor(
     private readonly id: string,
-    private readonly host: LiveProductHost,
+    private readonly host: RemoteProductHost,
   ) {}
 
   /** Milliseconds since 1970 of the moment when `product` became what it is. */
   get changedAt(): number {
-    return this.states.changedAt;
+    return this.lag.changedAt;
   }
 
   /** Whether the last attempt was answered with a product. */
@@ -68,7 +58,7 @@ export class LiveProduct {
   }
 
   get isPropagating(): boolean {
-    return this.states.isPropagating(this.host.now());
+    return this.lag.isPropagating(this.host.now());
   }
 
   /**
@@ -98,7 +88,7 @@ export class LiveProduct {
       const client = await this.host.client();
       const received = await client.getProduct(this.id, signal);
       await this.adoptStored();
-      const news = this.states.observe(digest(received), this.host.now());
+      const news = this.lag.observe(digest(received), this.host.now());
       return await this.accept(news === 'new' ? received : (this.product ?? received));
     } catch (error) {
       return await this.failed(error);
@@ -113,7 +103,7 @@ export class LiveProduct {
     if (failure?.kind === 'refused' && failure.status === 404) {
       await this.adoptStored();
       // Just after a POST the cache may still say that there is nothing.
-      if (this.states.observe(absent, this.host.now()) === 'old' && this.product) {
+      if (this.lag.observe(absent, this.host.now()) === 'old' && this.product) {
         return await this.accept(this.product);
       }
     }
@@ -148,7 +138,7 @@ export class LiveProduct {
 
   /** Takes the answer to a POST. */
   async created(answer: Product): Promise<void> {
-    this.states.observe(absent, this.host.now() - 1);
+    this.lag.observe(absent, this.host.now() - 1);
     await this.wrote(answer, 'created');
   }
 
@@ -183,7 +173,7 @@ export class LiveProduct {
 
   private async wrote(answer: Product, event: HistoryEvent): Promise<Product> {
     await this.adoptStored();
-    this.states.write(digest(answer), this.host.now());
+    this.lag.write(digest(answer), this.host.now());
     await this.record(event, answer);
     return await this.accept(answer);
   }
@@ -211,16 +201,16 @@ export class LiveProduct {
   /** Other windows learn of it; a full disk must not make a save look failed. */
   private async share(product: Product): Promise<void> {
     try {
-      await this.host.journal?.write({ ...this.states.toStored(this.fetchedAt), text: product.text });
+      await this.host.shared?.write({ ...this.lag.toStored(this.fetchedAt), text: product.text });
     } catch (error) {
       this.host.warn(error);
     }
   }
 
   private async adoptStored(): Promise<void> {
-    const stored = await this.host.journal?.read();
+    const stored = await this.host.shared?.read();
     const parsed = stored && parseProduct(stored.text);
-    if (stored && parsed && 'product' in parsed && this.states.adopt(stored)) {
+    if (stored && parsed && 'product' in parsed && this.lag.adopt(stored)) {
       this.product = parsed.product;
     }
   }
