@@ -10,7 +10,7 @@ const expected: readonly RegExp[] = [
   /^LICENSE$/,
   /^dist\/extension\.js$/,
   /^dist\/sandbox\.js$/,
-  /^media\/.+\.(svg|png|json|md)$/,
+  /^media\/(walkthrough\/)?[\w.-]+\.(svg|png|json|md)$/,
   /^node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js)$/,
   /^node_modules\/keytar\/prebuilds\/[\w-]+\/keytar\.node$/,
 ];
