@@ -33,5 +33,5 @@ export function activate(context: vscode.ExtensionContext): void {
   const plugIns = own(new PlugInsFeature(connecting.connections, products, log));
   const definitions = own(new DefinitionsFeature(connecting.connections, products, workspaceState));
   products.showView(definitions.drift);
-  own(new LicensesFeature(connecting, products.store, record));
+  own(new LicensesFeature(connecting, products.store, record, folder));
 }

@@ -29,12 +29,12 @@ export async function sendRecorded(
 }
 
 /** Whether it was removed, or was found to be gone. */
-export function hasWorked({ ending }: ActivityEntry): boolean {
+export function hasWorked({ ending }: Pick<ActivityEntry, 'ending'>): boolean {
   return ending?.outcome === 'done' || ending?.outcome === 'alreadyGone';
 }
 
 /** Whether an attempt of which nobody knows the outcome came after the last one that worked. */
-export function mayHaveHappened(attempts: readonly ActivityEntry[]): boolean {
+export function mayHaveHappened(attempts: readonly Pick<ActivityEntry, 'ending'>[]): boolean {
   const worked = attempts.findLastIndex(hasWorked);
   return attempts.slice(worked + 1).some(({ ending }) => !ending || ending.outcome === 'unknown');
 }

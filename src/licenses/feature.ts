@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ActivityRecord } from '../activity/record';
-import { chooseCloudZoo, chooseConnection } from '../connections/choose';
+import { chooseCloudZoo } from '../connections/choose';
 import type { ConnectionsFeature } from '../connections/feature';
 import type { ProductStore } from '../products/remote/store';
 import { registerCommands } from '../ui/commands';
@@ -17,25 +18,24 @@ import { LicenseSending } from './sending';
 
 /** Removing licenses, one or many, on all services; and what else concerns licenses on Cloud Zoo. */
 export class LicensesFeature extends Owner {
-  constructor({ connections, clients }: ConnectionsFeature, store: ProductStore, record: ActivityRecord) {
+  constructor(
+    { connections, clients }: ConnectionsFeature,
+    store: ProductStore,
+    record: ActivityRecord,
+    folder: string,
+  ) {
     super();
     const requests = this.own(new RequestDocuments());
     const confirmation = new Confirmation(requests);
     const sending = new LicenseSending(connections, record);
     const deletion = new LicenseDeletion(connections, clients, store, confirmation, sending);
-    const bulkDeletion = this.own(new BulkDeletion(clients, requests, sending));
+    this.own(new BulkDeletion(connections, clients, requests, sending, join(folder, 'runs')));
     const clusterPutting = new ClusterPutting(clients, confirmation, sending);
     this.own(new ClusterLens());
     this.own(
       registerCommands({
         'cloudZoo.deleteLicense': ({ connection, product, answers }) =>
           deletion.run(connection, product ? { productId: product.id, ...answers } : answers),
-        'cloudZoo.deleteLicenses': async ({ connection: name, uri }) => {
-          const connection = await chooseConnection(connections, t('Delete Licenses from File'), name);
-          if (connection) {
-            await bulkDeletion.run(connection, uri);
-          }
-        },
         'cloudZoo.putLicenseCluster': async ({ connection: name, uri, answers }) => {
           const document = uri
             ? await vscode.workspace.openTextDocument(uri)

@@ -1,92 +1,132 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { chooseConnection } from '../../connections/choose';
 import type { Clients } from '../../connections/clients';
 import type { Connection } from '../../connections/connection';
-import { explain } from '../../connections/explain';
+import type { Connections } from '../../connections/connections';
+import { concurrency } from '../../connections/limits';
+import { type Claim, claim } from '../../files/claim';
+import { registerCommands } from '../../ui/commands';
 import { notify, UserError } from '../../ui/messages';
-import { withCancellableProgress } from '../../ui/progress';
+import { Owner } from '../../ui/owner';
+import { withCancellableProgress, withReportedProgress } from '../../ui/progress';
 import type { Frame } from '../../ui/steps';
 import { sentences } from '../../ui/text';
 import type { RequestDocuments } from '../requestDocuments';
 import type { LicenseSending } from '../sending';
-import { chooseFile } from './chooseFile';
-import { FileProblems } from './fileProblems';
-import type { LicenseList } from './list';
-import { apiLicenseListing, clusterListing, deviceListing, type Listing } from './listing';
-import { type Attempts, type Plan, planOf, type Sending, sendingsOf } from './plan';
-import { askAboutUncertain, askCount } from './questions';
-import { ListReading } from './reading';
-import { resultCsv } from './result';
+import { chooseFile, ListReading } from './listFile';
+import { Attempts, type Plan, planOf, type Sending, sendingsOf, wantedFor } from './plan';
+import { Rate } from './progress';
+import { askAboutUncertain, askCount } from './question';
+import { BulkRemoval } from './removeListed';
+import { resultCsv, statesOf, type Tally, tallyOf } from './result';
 import { ResultFile } from './resultFile';
-import { runShown } from './shownRun';
-import { statesOf } from './state';
-import { endSentence } from './words';
+import { apiLicenseListing, clusterListing, deviceListing, type LicenseList, type Listing } from './rows';
+import type { StoppedBy } from './run';
+import { endSentence, nothingLeftWords, runTitle, stopWords } from './words';
+
+/** Milliseconds between two words about how far a run is. */
+const pace = 400;
 
 /** Removes the licenses that a file lists: checks it whole, asks once, sends, and writes what came of it beside it. */
-export class BulkDeletion implements vscode.Disposable {
-  private readonly problems = new FileProblems();
-  private readonly reading = new ListReading(this.problems);
-  /** Files whose rows are being sent: a second run would send them twice. */
-  private readonly running = new Set<string>();
+export class BulkDeletion extends Owner {
+  private readonly reading = this.own(new ListReading());
 
   constructor(
+    private readonly connections: Connections,
     private readonly clients: Clients,
     private readonly requests: RequestDocuments,
     private readonly sending: LicenseSending,
-  ) {}
-
-  dispose(): void {
-    this.problems.dispose();
+    /** Where it is noted which files are being run over, for all windows. */
+    private readonly claims: string,
+  ) {
+    super();
+    this.own(
+      registerCommands({
+        'cloudZoo.deleteLicenses': ({ connection, answers, uri }) => {
+          // The name of a connection alone is no file.
+          const isNamed = connection === undefined || 'file' in answers || 'uri' in answers;
+          return this.run(connection, isNamed ? uri : undefined);
+        },
+      }),
+    );
   }
 
-  /** @param given the file, where it is known; the number of rows is always asked. */
-  async run(connection: Connection, given?: vscode.Uri): Promise<void> {
-    if (given) {
-      await this.runOver(given, connection, { title: title(), step: 1, totalSteps: 1 });
-      return;
+  /** Asks for what is not given; the number of rows is always asked. */
+  private async run(name: string | undefined, given: vscode.Uri | undefined): Promise<void> {
+    const canGoBack = name === undefined && this.connections.all().length > 1;
+    for (let answer: 'back' | undefined = 'back'; answer === 'back'; ) {
+      const connection = await chooseConnection(this.connections, t('Delete Licenses from File'), name);
+      answer = connection && (await this.runOn(connection, given, canGoBack));
     }
-    for (let isBack = true; isBack; ) {
-      const file = await chooseFile({ title: title(), step: 1, totalSteps: 2 }, connection.service);
-      const frame = { title: title(), step: 2, totalSteps: 2 };
-      isBack = file !== undefined && (await this.runOver(file, connection, frame)) === 'back';
+  }
+
+  /** @param canGoBack whether the connection was asked for. */
+  private async runOn(
+    connection: Connection,
+    given: vscode.Uri | undefined,
+    canGoBack: boolean,
+  ): Promise<'back' | undefined> {
+    const frame = (step: number, totalSteps: number): Frame => ({
+      title: t('Delete Licenses from File · {0}', connection.name),
+      step: step + (canGoBack ? 1 : 0),
+      totalSteps: totalSteps + (canGoBack ? 1 : 0),
+      canGoBack: canGoBack || step > 1,
+    });
+    if (given) {
+      return await this.runOver(given, connection, frame(1, 1));
+    }
+    for (;;) {
+      const file = await chooseFile(frame(1, 2), connection);
+      if (file === 'back' || file === undefined) {
+        return file;
+      }
+      if ((await this.runOver(file, connection, frame(2, 2))) !== 'back') {
+        return undefined;
+      }
     }
   }
 
   private async runOver(file: vscode.Uri, connection: Connection, frame: Frame): Promise<'back' | undefined> {
-    this.checkNotRunning(file.toString());
-    const list = await this.reading.read(file, await this.listingOn(connection));
-    const followed = await this.sending.record.follow(list.rows.map(({ removal }) => removal.fingerprint));
+    const held = await claim(this.claims, file.toString());
+    if (!held.isOurs) {
+      throw new UserError(
+        t(
+          'A run over this file is under way since {0}, in this window or another one (process {1}).',
+          new Date(held.holder.since).toLocaleTimeString(vscode.env.language),
+          held.holder.pid,
+        ),
+      );
+    }
     try {
-      return await this.runList(list, followed.attempts, connection, new ResultFile(file), frame);
+      sayCutOff(held);
+      return await this.runHeld(file, connection, frame);
     } finally {
-      followed.dispose();
+      await held.release();
     }
   }
 
-  private async runList(
-    list: LicenseList,
-    attempts: Attempts,
-    connection: Connection,
-    result: ResultFile,
-    frame: Frame,
-  ): Promise<'back' | undefined> {
+  private async runHeld(file: vscode.Uri, connection: Connection, frame: Frame): Promise<'back' | undefined> {
+    const list = await this.reading.read(file, await this.listingOn(connection));
+    const attempts = await this.attemptsFor(list);
     const plan = planOf(list, attempts);
     const sendsAgain = await askAboutUncertain(connection, plan);
     if (sendsAgain === undefined) {
       return undefined;
     }
-    const sendings = sendingsOf(plan, sendsAgain);
+    const sendings = sendingsOf(plan, attempts, sendsAgain);
+    const result = await ResultFile.beside(file);
     if (!sendings.length) {
-      await result.write(resultCsv(list, statesOf(list, attempts), new Map()));
-      this.sayNothingLeft(plan, result);
+      await result.write(resultCsv(list, await statesOf(list, attempts), new Map()));
+      sayNothingLeft(plan, result);
       return undefined;
     }
-    const answer = await askCount(frame, connection, list, plan, sendings, this.requests);
+    const answer = await askCount(frame, list, plan, sendings, this.requests);
     if (answer === 'back') {
       return 'back';
     }
     if (answer) {
-      await this.send(connection, list, attempts, plan, sendings, result);
+      await this.send(list, attempts, sendings, result);
     }
     return undefined;
   }
@@ -108,65 +148,102 @@ export class BulkDeletion implements vscode.Disposable {
     }
   }
 
+  private async attemptsFor(list: LicenseList): Promise<Attempts> {
+    return new Attempts(await this.sending.record.search(wantedFor(list)), list);
+  }
+
   private async send(
-    connection: Connection,
     list: LicenseList,
     attempts: Attempts,
-    plan: Plan,
     sendings: readonly Sending[],
     result: ResultFile,
   ): Promise<void> {
-    this.checkNotRunning(list.file);
-    this.running.add(list.file);
-    try {
-      const { tally, stoppedBy } = await runShown(
-        this.sending,
-        connection,
-        list,
-        attempts,
-        plan,
-        sendings,
-        result,
-      );
-      const said = endSentence(connection, tally, tally.notSent === 0 && !stoppedBy);
-      const isLeft = tally.refused + tally.unknown + tally.notSent > 0;
-      const again = {
-        title: t('Run Again…'),
-        run: () =>
-          vscode.commands.executeCommand('cloudZoo.deleteLicenses', {
-            connection: connection.name,
-            file: list.file,
-          }),
+    const { connection, file } = list;
+    const { tally, stoppedBy } = await this.runShown(list, attempts, sendings, result);
+    const said = endSentence(connection, tally, tally.notSent === 0 && !stoppedBy);
+    const isLeft = tally.refused + tally.unknown + tally.notSent > 0;
+    const again = {
+      title: t('Run Again…'),
+      run: () =>
+        vscode.commands.executeCommand('cloudZoo.deleteLicenses', { connection: connection.name, file }),
+    };
+    const level = stoppedBy?.why === 'failure' ? 'error' : isLeft ? 'warning' : 'information';
+    const why = stoppedBy && stopWords(stoppedBy, Date.now());
+    void notify(level, sentences(said, why), [openAction(result), ...(isLeft ? [again] : [])]);
+  }
+
+  /** Runs under a notification with rate, time left and Cancel. */
+  private async runShown(
+    list: LicenseList,
+    attempts: Attempts,
+    sendings: readonly Sending[],
+    result: ResultFile,
+  ): Promise<{ readonly tally: Tally; readonly stoppedBy?: StoppedBy | undefined }> {
+    return await withReportedProgress(runTitle(list.connection), async (signal, report) => {
+      const removal = new BulkRemoval(list, sendings, attempts, {
+        concurrency: concurrency(),
+        signal,
+        now: Date.now,
+        wait,
+        send: (row, earlier) => this.sending.sendListed(list.removalOf(row), earlier, list.file),
+        writeResult: csv => result.write(csv),
+      });
+      const rate = new Rate(Date.now);
+      let shown = 0;
+      const say = () => {
+        const { progress } = removal.run;
+        report(rate.wordsFor(progress), ((progress.ended - shown) / progress.total) * 100);
+        shown = progress.ended;
       };
-      const level = stoppedBy ? 'error' : isLeft ? 'warning' : 'information';
-      const why = stoppedBy && explain(stoppedBy);
-      void notify(level, sentences(said, why), [openAction(result), ...(isLeft ? [again] : [])]);
-    } finally {
-      this.running.delete(list.file);
-    }
-  }
-
-  private checkNotRunning(file: string): void {
-    if (this.running.has(file)) {
-      throw new UserError(t('A run over this file is under way.'));
-    }
-  }
-
-  private sayNothingLeft({ doneBefore, uncertain }: Plan, result: ResultFile): void {
-    const message = uncertain.length
-      ? t('Nothing was sent: of all other rows, earlier runs have removed the licenses.')
-      : t(
-          'Nothing is left to send: earlier runs of this file have removed all of its {0} licenses. A file of another name is sent anew.',
-          doneBefore.length,
-        );
-    void notify('information', message, [openAction(result)]);
+      say();
+      const timer = setInterval(say, pace);
+      try {
+        const states = await removal.go();
+        const { stoppedBy, ended } = removal.run;
+        const rows = new Set(sendings.map(({ row }) => row));
+        // A row that was not reached may have an outcome of an earlier run; of this one it has none.
+        const ofThisRun = states
+          .filter(({ row }) => rows.has(row))
+          .map(({ row, outcome }) => ({ outcome: ended.has(row) ? outcome : ('notSent' as const) }));
+        return { tally: tallyOf(ofThisRun), stoppedBy };
+      } finally {
+        clearInterval(timer);
+      }
+    });
   }
 }
 
-function title(): string {
-  return t('Delete Licenses from File');
+function sayCutOff(held: Claim): void {
+  if (held.isOurs && held.cutOff) {
+    void notify(
+      'information',
+      t(
+        'An earlier run over this file was cut off ({0}). What it sent is known from the activity.',
+        new Date(held.cutOff.since).toLocaleString(vscode.env.language),
+      ),
+    );
+  }
+}
+
+function sayNothingLeft(plan: Plan, result: ResultFile): void {
+  void notify('information', nothingLeftWords(plan), [openAction(result)]);
 }
 
 function openAction({ uri }: ResultFile): { title: string; run(): unknown } {
   return { title: t('Open Result'), run: () => vscode.commands.executeCommand('vscode.open', uri) };
+}
+
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) {
+    return;
+  }
+  await new Promise<void>(resolve => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
 }

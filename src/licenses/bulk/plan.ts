@@ -1,10 +1,65 @@
-import type { ActivityEntry } from '../../activity/record';
+import type { ActivityEntry, Ending } from '../../activity/record';
+import type { Wanted } from '../../activity/search';
 import { grouped } from '../../products/grouped';
 import { hasWorked, mayHaveHappened } from '../attempts';
-import type { LicenseList, ListedRow } from './list';
+import type { Earlier } from '../outcome';
+import type { LicenseList, ListedRow } from './rows';
 
-/** What the record has of each removal, oldest first, by its fingerprint. */
-export type Attempts = ReadonlyMap<string, readonly ActivityEntry[]>;
+/** One request for a row, as the record has it, without what a run does not need of it. */
+export interface Attempt extends Pick<ActivityEntry, 'time' | 'file' | 'host' | 'ending'> {}
+
+/** What the record has of the rows of a list. A run adds what it sends, so that the record is read once. */
+export class Attempts {
+  private readonly byFingerprint = new Map<string, Attempt[]>();
+  /** The entities of which a license was removed before, by whatever way. */
+  readonly entities = new Set<string>();
+
+  /** @param entries of the record, oldest first; others than those of the list are passed over. */
+  constructor(entries: Iterable<ActivityEntry>, { rows, connection }: LicenseList) {
+    const wanted = new Set(rows.map(({ fingerprint }) => fingerprint));
+    const { host } = new URL(connection.endpoint);
+    for (const entry of entries) {
+      const { fingerprint, operation, subject } = entry;
+      const isHere = entry.connection === connection.name && entry.host === host;
+      if (isHere && operation === 'deleteLicenseCluster' && subject.entityId && hasWorked(entry)) {
+        this.entities.add(subject.entityId);
+      }
+      if (fingerprint !== undefined && wanted.has(fingerprint)) {
+        this.add(fingerprint, slim(entry));
+      }
+    }
+  }
+
+  of({ fingerprint }: ListedRow): readonly Attempt[] {
+    return this.byFingerprint.get(fingerprint) ?? [];
+  }
+
+  /** Notes that a row is sent, and returns how to note what came of it. */
+  begin({ fingerprint }: ListedRow, begun: Omit<Attempt, 'ending'>): (ending: Ending, end: number) => void {
+    const place = this.add(fingerprint, begun);
+    return ({ outcome, status, code }, end) => {
+      const attempts = this.byFingerprint.get(fingerprint) ?? [];
+      attempts[place] = { ...begun, ending: { outcome, status, code, milliseconds: end - begun.time } };
+    };
+  }
+
+  private add(fingerprint: string, attempt: Attempt): number {
+    const attempts = this.byFingerprint.get(fingerprint);
+    if (attempts) {
+      return attempts.push(attempt) - 1;
+    }
+    this.byFingerprint.set(fingerprint, [attempt]);
+    return 0;
+  }
+}
+
+/** What is looked for in the record: the removals of a list, and those of the same entities. */
+export function wantedFor({ rows }: LicenseList): Wanted {
+  return {
+    fingerprints: new Set(rows.map(({ fingerprint }) => fingerprint)),
+    entityIds: new Set(rows.flatMap(({ entity }) => entity ?? [])),
+  };
+}
 
 /** What is to be done about each row of a list. */
 export interface Plan {
@@ -13,41 +68,60 @@ export interface Plan {
   readonly uncertain: readonly ListedRow[];
   /** Removed by an earlier run of this file. */
   readonly doneBefore: readonly ListedRow[];
+  /** Found by an earlier run of this file not to be there; asking again would tell no more. */
+  readonly notThereBefore: readonly ListedRow[];
   readonly duplicates: readonly ListedRow[];
 }
 
 /** A row that is sent. */
 export interface Sending {
   readonly row: ListedRow;
-  /** An earlier attempt may have worked. */
+  /** An earlier attempt may have worked, and this is to tell. */
   readonly isRepeat: boolean;
+  /** What the record has of the same removal: not to find it there is no mistake then. */
+  readonly earlier: Extract<Earlier, 'same' | 'nothing'>;
 }
 
 /** Decides about each row by what the record has of it. */
 export function planOf({ file, rows }: LicenseList, attempts: Attempts): Plan {
-  const decided = grouped(rows, row => decisionFor(row, file, attempts.get(row.removal.fingerprint) ?? []));
+  const decided = grouped(rows, row => decisionFor(row, file, attempts.of(row)));
   return {
     toSend: decided.get('toSend') ?? [],
     uncertain: decided.get('uncertain') ?? [],
     doneBefore: decided.get('doneBefore') ?? [],
+    notThereBefore: decided.get('notThereBefore') ?? [],
     duplicates: decided.get('duplicates') ?? [],
   };
 }
 
 /** The rows to send, in the order of the file. */
-export function sendingsOf({ toSend, uncertain }: Plan, sendsAgain: boolean): Sending[] {
+export function sendingsOf({ toSend, uncertain }: Plan, attempts: Attempts, sendsAgain: boolean): Sending[] {
   return [
-    ...toSend.map(row => ({ row, isRepeat: false })),
-    ...(sendsAgain ? uncertain : []).map(row => ({ row, isRepeat: true })),
+    // What was removed by another way before is no mistake when it is not there.
+    ...toSend.map(row => {
+      const earlier: Sending['earlier'] = attempts.of(row).some(hasWorked) ? 'same' : 'nothing';
+      return { row, isRepeat: false, earlier };
+    }),
+    ...(sendsAgain ? uncertain : []).map(row => ({ row, isRepeat: true, earlier: 'same' as const })),
   ].sort((one, other) => one.row.row - other.row.row);
 }
 
-function decisionFor(row: ListedRow, file: string, attempts: readonly ActivityEntry[]): keyof Plan {
+function decisionFor(row: ListedRow, file: string, attempts: readonly Attempt[]): keyof Plan {
   if (row.sameAs) {
     return 'duplicates';
   }
   if (mayHaveHappened(attempts)) {
     return 'uncertain';
   }
-  return attempts.some(entry => entry.file === file && hasWorked(entry)) ? 'doneBefore' : 'toSend';
+  const ours = attempts.filter(attempt => attempt.file === file);
+  if (ours.some(hasWorked)) {
+    return 'doneBefore';
+  }
+  return ours.at(-1)?.ending?.outcome === 'notThere' ? 'notThereBefore' : 'toSend';
+}
+
+function slim({ time, file, host, ending }: ActivityEntry): Attempt {
+  const { outcome, status, code, milliseconds } = ending ?? {};
+  const kept = outcome !== undefined && milliseconds !== undefined;
+  return { time, file, host, ...(kept && { ending: { outcome, status, code, milliseconds } }) };
 }

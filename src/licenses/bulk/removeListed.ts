@@ -1,30 +1,32 @@
-import type { LicenseList, ListedRow } from './list';
+import type { Ended } from '../removal';
 import type { Attempts, Sending } from './plan';
-import { resultCsv } from './result';
+import { type RowState, resultCsv, statesOf } from './result';
+import type { LicenseList, ListedRow } from './rows';
 import { BulkRun, type RunTools } from './run';
-import { type RowState, statesOf } from './state';
 
-/** Milliseconds between two writings of the result. */
+/** Milliseconds between two writings of the result, at least. */
 const interval = 3000;
+/** The result is written so seldom that it takes at most this part of the time, however long it is. */
+const share = 0.05;
 
 export interface BulkTools extends RunTools {
-  /** What the record has of the rows, kept up while the run writes it. */
-  readonly attempts: Attempts;
   /** Never rejects: a result that cannot be written stops nothing. */
-  writeResult(csv: string): Promise<void>;
+  writeResult(csv: AsyncIterable<string>): Promise<void>;
 }
 
-/** A bulk removal: the run and, beside it, the result that is derived from the record. */
+/** A bulk removal: the run and, beside it, the result that is derived from what the record has of its rows. */
 export class BulkRemoval {
   readonly run: BulkRun;
 
+  /** @param attempts what the record had of the rows before; what is sent now is added to it. */
   constructor(
     private readonly list: LicenseList,
     sendings: readonly Sending[],
-    doneBefore: readonly ListedRow[],
+    private readonly attempts: Attempts,
     private readonly tools: BulkTools,
   ) {
-    this.run = new BulkRun(sendings, doneBefore, tools);
+    const send: RunTools['send'] = (row, earlier) => this.kept(row, () => tools.send(row, earlier));
+    this.run = new BulkRun(sendings, attempts.entities, { ...tools, send });
   }
 
   /** Runs to the end, writing the result before, every few seconds and after; resolves to what became of all rows. */
@@ -38,21 +40,38 @@ export class BulkRemoval {
       await writing;
       await this.write();
     }
-    return this.states();
+    return await this.states();
   }
 
   private async keepWriting(over: AbortSignal): Promise<void> {
     while (!over.aborted) {
+      const began = this.tools.now();
       await this.write();
-      await this.tools.wait(interval, over);
+      const took = this.tools.now() - began;
+      await this.tools.wait(Math.max(interval, took / share), over);
     }
   }
 
   private async write(): Promise<void> {
-    await this.tools.writeResult(resultCsv(this.list, this.states(), this.run.notes));
+    await this.tools.writeResult(resultCsv(this.list, await this.states(), this.run.notes));
   }
 
-  private states(): RowState[] {
-    return statesOf(this.list, this.tools.attempts);
+  /** A row that the service wants later was not removed, and not refused either. */
+  private async states(): Promise<RowState[]> {
+    const states = await statesOf(this.list, this.attempts);
+    return states.map(state =>
+      this.run.putOff.has(state.row) && state.outcome === 'refused'
+        ? { ...state, outcome: 'notSent' as const }
+        : state,
+    );
+  }
+
+  private async kept(row: ListedRow, send: () => Promise<Ended>): Promise<Ended> {
+    const time = this.tools.now();
+    const { file, connection } = this.list;
+    const ended = this.attempts.begin(row, { time, file, host: new URL(connection.endpoint).host });
+    const end = await send();
+    ended(end.ending, this.tools.now());
+    return end;
   }
 }

@@ -1,65 +1,120 @@
 import { t } from '@vscode/l10n';
 import { stringify } from 'csv-stringify/sync';
 import { asText } from '../../activity/formulas';
+import type { Outcome } from '../../activity/record';
 import { explain } from '../../connections/explain';
-import { ServiceError } from '../../services/serviceError';
+import { ServiceError, type ServiceName } from '../../services/serviceError';
+import { Breath } from '../../ui/breath';
 import { sentences } from '../../ui/text';
-import { secretFields } from './fields';
-import type { LicenseList, ListedRow } from './list';
-import { endOf, type RowState } from './state';
+import { hasWorked, mayHaveHappened } from '../attempts';
+import type { Attempt, Attempts } from './plan';
+import type { LicenseList, ListedRow } from './rows';
+import { resultColumns, secretFields } from './table/cells';
+import { asCell } from './table/spreadsheet';
+
+/** What became of a row of a list. */
+export type RowOutcome = Outcome | 'duplicate' | 'notSent';
+export type Tally = Readonly<Record<RowOutcome, number>>;
+
+/** What the record says of a row. */
+export interface RowState {
+  readonly row: ListedRow;
+  readonly outcome: RowOutcome;
+  /** The request that decided it. */
+  readonly decisive?: Attempt;
+  /** Gone, because an earlier request for the same has worked after all. */
+  readonly isRepetition: boolean;
+  /** Of a row that was not there: the first rows with whose license cluster it went, or may have gone. */
+  readonly goneWith: readonly ListedRow[];
+}
+
+/** How many rows a row that was not there may have gone with, until they are not named one by one. */
+const mostNamed = 3;
+/** How many rows are put into words at a time. */
+const pieceLength = 500;
+
+/** What the record says of all rows. */
+export async function statesOf(list: LicenseList, attempts: Attempts): Promise<RowState[]> {
+  const breath = new Breath();
+  const states: RowState[] = [];
+  const takers = new Map<string, Takers>();
+  for (const row of list.rows) {
+    if (breath.isDue) {
+      await breath.take();
+    }
+    const state = stateOf(row, attempts.of(row), list.file);
+    states.push(state);
+    if (row.entity !== undefined) {
+      takersOf(takers, row.entity).add(state);
+    }
+  }
+  return states.map(state => {
+    const goneWith = takers.get(state.row.entity ?? '')?.of(state);
+    return goneWith?.length ? { ...state, goneWith } : state;
+  });
+}
+
+/** How many rows ended in which way. */
+export function tallyOf(states: Iterable<Pick<RowState, 'outcome'>>): Tally {
+  const tally = { done: 0, alreadyGone: 0, notThere: 0, refused: 0, unknown: 0, duplicate: 0, notSent: 0 };
+  for (const { outcome } of states) {
+    tally[outcome]++;
+  }
+  return tally;
+}
 
 /**
- * The result of a list as CSV, written as the list itself is: what was given, and what the record says came of it.
- * Passwords and tokens for one use have no column.
+ * The result of a list as CSV, piece by piece, written as the list itself is: what was given, and what the record says
+ * came of it. Passwords and tokens for one use have no column.
  *
  * @param notes words for what was refused in this run, by fingerprint; of earlier runs the record has codes.
  */
-export function resultCsv(
-  { table }: LicenseList,
+export async function* resultCsv(
+  { table, connection: { service } }: LicenseList,
   states: readonly RowState[],
   notes: ReadonlyMap<string, string>,
-): string {
+): AsyncGenerator<string> {
+  const noted = (state: RowState) => noteOf(state, notes, service);
   const fields = table.fields.filter(field => !secretFields.has(field));
-  const rows = states.map(state => {
-    const { row, outcome, decisive } = state;
-    const { status, code } = decisive?.ending ?? {};
-    return [
-      row.row,
-      row.line,
-      ...fields.map(field => row.given[field] ?? ''),
-      outcome,
-      status ?? '',
-      // A spreadsheet might take a service's own words for a formula; IDs stay as they are.
-      asText(code ?? ''),
-      asText(noteOf(state, notes)),
-      decisive ? new Date(endOf(decisive)).toISOString() : '',
-    ];
-  });
-  const columns = ['row', 'line', ...fields, 'outcome', 'status', 'code', 'note', 'time'];
-  return stringify([columns, ...rows], table.form);
+  const { row, line, outcome, status, code, note, time } = resultColumns;
+  const csv = (rows: string[][], bom: boolean) =>
+    stringify(rows, { delimiter: table.form.delimiter, bom, quoted_match: /[,;\t\r\n]/ });
+  const breath = new Breath();
+  yield csv([[row, line, ...fields, outcome, status, code, note, time]], table.form.bom);
+  for (let begin = 0; begin < states.length; begin += pieceLength) {
+    yield csv(
+      states.slice(begin, begin + pieceLength).map(state => cellsOf(state, fields, noted(state))),
+      false,
+    );
+    if (breath.isDue) {
+      await breath.take();
+    }
+  }
 }
 
 /** What a person should know of a row beside its outcome. */
-export function noteOf(state: RowState, notes: ReadonlyMap<string, string>): string {
+export function noteOf(state: RowState, notes: ReadonlyMap<string, string>, service: ServiceName): string {
   const { row, outcome, isRepetition, goneWith } = state;
   switch (outcome) {
     case 'duplicate':
       return t('same as row {0}', row.sameAs?.row ?? '');
     case 'notThere':
-      return t('it went with the license cluster of row {0}, or it never was there', alternatives(goneWith));
+      return goneWith.length
+        ? t('not there: it went with the cluster of row {0}, or never was', alternatives(goneWith))
+        : t('not there: it went with the cluster of another license of its entity, or never was');
     case 'alreadyGone':
       return isRepetition
         ? t('gone since an earlier request, whose answer was lost')
-        : t('gone; the answer to the request was lost');
+        : t('gone before this request, or since it: its answer was lost');
     case 'refused':
       return sentences(
-        notes.get(row.removal.fingerprint) ?? recordedNote(state),
+        notes.get(row.fingerprint) ?? recordedNote(state, service),
         goneWith.length
           ? t('It may have gone with row {0}, whose outcome is unknown', alternatives(goneWith))
           : undefined,
       );
     case 'unknown': {
-      const note = notes.get(row.removal.fingerprint) ?? recordedNote(state);
+      const note = notes.get(row.fingerprint) ?? recordedNote(state, service);
       const isRefused = state.decisive?.ending?.outcome === 'refused';
       return isRefused
         ? sentences(t('An earlier request may have worked; the last one was refused'), note)
@@ -71,18 +126,113 @@ export function noteOf(state: RowState, notes: ReadonlyMap<string, string>): str
   }
 }
 
+function cellsOf(state: RowState, fields: readonly string[], note: string): string[] {
+  const { row, outcome, decisive } = state;
+  const { status, code } = decisive?.ending ?? {};
+  return [
+    String(row.row),
+    String(row.line),
+    // Neither IDs nor a service's own words may be taken for a formula; IDs are read back as they are.
+    ...fields.map(field => asCell(row.given[field] ?? '')),
+    outcome,
+    String(status ?? ''),
+    asText(code ?? ''),
+    asText(note),
+    decisive ? new Date(endOf(decisive)).toISOString() : '',
+  ];
+}
+
+/** When a request had ended, or was sent where its end is not known. */
+function endOf({ time, ending }: Attempt): number {
+  return time + (ending?.milliseconds ?? 0);
+}
+
+function stateOf(row: ListedRow, attempts: readonly Attempt[], file: string): RowState {
+  const state = (outcome: RowOutcome, decisive?: Attempt, isRepetition = false): RowState => ({
+    row,
+    outcome,
+    ...(decisive && { decisive }),
+    isRepetition,
+    goneWith: [],
+  });
+  if (row.sameAs) {
+    return state('duplicate');
+  }
+  if (mayHaveHappened(attempts)) {
+    return state('unknown', attempts.at(-1));
+  }
+  const ours = attempts.filter(attempt => attempt.file === file);
+  const decisive = ours.findLast(hasWorked) ?? ours.at(-1);
+  const outcome = decisive?.ending?.outcome;
+  const before = decisive ? attempts.slice(0, attempts.indexOf(decisive)) : [];
+  return outcome === undefined
+    ? state('notSent')
+    : state(outcome, decisive, outcome === 'alreadyGone' && mayHaveHappened(before));
+}
+
+/** The rows of one entity whose removal explains that another one was not found: they were removed, or may have been. */
+class Takers {
+  private readonly removed: RowState[] = [];
+  private readonly uncertain: RowState[] = [];
+  private isSorted = false;
+
+  add(state: RowState): void {
+    if (state.outcome === 'done' || state.isRepetition) {
+      this.removed.push(state);
+    } else if (state.outcome === 'unknown') {
+      this.uncertain.push(state);
+    }
+  }
+
+  /** The first of those that came before, in the order of the file, and one more where there are more. */
+  of({ outcome, decisive }: RowState): ListedRow[] {
+    this.sort();
+    const isMissing = outcome === 'refused' && decisive?.ending?.status === 404;
+    const others = outcome === 'notThere' ? this.removed : isMissing ? this.uncertain : [];
+    const found: ListedRow[] = [];
+    for (const other of others) {
+      if (!decisive || timeOf(other) > decisive.time || found.length > mostNamed) {
+        break;
+      }
+      found.push(other.row);
+    }
+    return found.sort((one, other) => one.row - other.row);
+  }
+
+  private sort(): void {
+    if (!this.isSorted) {
+      this.isSorted = true;
+      this.removed.sort((one, other) => timeOf(one) - timeOf(other));
+      this.uncertain.sort((one, other) => timeOf(one) - timeOf(other));
+    }
+  }
+}
+
+function timeOf({ decisive }: RowState): number {
+  return decisive ? endOf(decisive) : 0;
+}
+
+function takersOf(all: Map<string, Takers>, entity: string): Takers {
+  const known = all.get(entity) ?? new Takers();
+  all.set(entity, known);
+  return known;
+}
+
 function alternatives(rows: readonly ListedRow[]): string {
-  const numbers = rows.map(({ row }) => String(row));
+  const numbers = rows.slice(0, mostNamed).map(({ row }) => String(row));
+  if (rows.length > mostNamed) {
+    return t('{0} or another one', numbers.join(', '));
+  }
   const last = numbers.pop() ?? '';
   return numbers.length ? t('{0} or {1}', numbers.join(', '), last) : last;
 }
 
 /** Explains what the record has of an answer: status and code, without the service's words. */
-function recordedNote({ row, decisive }: RowState): string {
+function recordedNote({ decisive }: RowState, service: ServiceName): string {
   const { status, code } = decisive?.ending ?? {};
   if (status === undefined || decisive === undefined) {
     return t('No answer is recorded.');
   }
   const failure = { kind: 'refused', status, code } as const;
-  return explain(new ServiceError(row.removal.connection.service, decisive.host, failure));
+  return explain(new ServiceError(service, decisive.host, failure));
 }

@@ -1,22 +1,40 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { explain } from '../../connections/explain';
+import { removeLeftOvers, writeAtomically } from '../../files/writeAtomically';
 import { notify } from '../../ui/messages';
+import { isResultColumn, resultColumns } from './table/cells';
 
-/** The file beside a list that tells what became of its rows: `returns.csv` has `returns.result.csv`. */
+/** Who else may use the folder of a list may read its result: the mask of the process says who. */
+const mode = 0o666;
+/** How many names are tried until one is free or ours. */
+const mostNames = 100;
+
+/**
+ * The file beside a list that tells what became of its rows: `returns.csv` has `returns.result.csv`, `returns.json`
+ * has `returns.json.result.csv`. A file of that name that is no result is left alone, and the next name is taken.
+ */
 export class ResultFile {
-  readonly uri: vscode.Uri;
   private isWarned = false;
 
-  constructor(list: vscode.Uri) {
-    const name = list.path.split('/').at(-1) ?? '';
-    this.uri = vscode.Uri.joinPath(list, '..', `${name.replace(/\.(csv|tsv|txt|json)$/i, '')}.result.csv`);
+  private constructor(readonly uri: vscode.Uri) {}
+
+  static async beside(list: vscode.Uri): Promise<ResultFile> {
+    const name = (list.path.split('/').at(-1) ?? '').replace(/\.csv$/i, '');
+    for (let number = 1; ; number++) {
+      const ending = number === 1 ? '.result.csv' : `.result-${number}.csv`;
+      const uri = vscode.Uri.joinPath(list, '..', `${name}${ending}`);
+      if (number === mostNames || (await isFreeOrOurs(uri))) {
+        await (uri.scheme === 'file' && removeLeftOvers(uri.fsPath));
+        return new ResultFile(uri);
+      }
+    }
   }
 
   /** Writes the whole file or leaves it as it was, and warns once when that fails. */
-  async write(text: string): Promise<void> {
+  async write(csv: AsyncIterable<string>): Promise<void> {
     try {
-      await this.replace(Buffer.from(text, 'utf8'));
+      await this.replace(csv);
       this.isWarned = false;
     } catch (error) {
       if (!this.isWarned) {
@@ -34,19 +52,28 @@ export class ResultFile {
     }
   }
 
-  private async replace(content: Uint8Array): Promise<void> {
-    const { fs } = vscode.workspace;
-    if (this.uri.scheme !== 'file') {
-      await fs.writeFile(this.uri, content);
+  private async replace(csv: AsyncIterable<string>): Promise<void> {
+    if (this.uri.scheme === 'file') {
+      await writeAtomically(this.uri.fsPath, csv, mode);
       return;
     }
-    const beside = this.uri.with({ path: `${this.uri.path}.tmp` });
-    await fs.writeFile(beside, content);
-    try {
-      await fs.rename(beside, this.uri, { overwrite: true });
-    } catch (error) {
-      await fs.delete(beside);
-      throw error;
+    const pieces: string[] = [];
+    for await (const piece of csv) {
+      pieces.push(piece);
     }
+    await vscode.workspace.fs.writeFile(this.uri, Buffer.from(pieces.join(''), 'utf8'));
   }
+}
+
+/** Whether nothing is there, or a result: its heading has our columns, in whatever way a spreadsheet wrote it. */
+async function isFreeOrOurs(uri: vscode.Uri): Promise<boolean> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+  }
+  const start = Buffer.from(bytes.subarray(0, 4096)).toString('utf8').replaceAll('\0', '');
+  const names = start.split(/[,;\t"\r\n]/).filter(name => isResultColumn(name));
+  return Object.values(resultColumns).every(name => names.includes(name)) || start.trim() === '';
 }

@@ -1,13 +1,10 @@
-import pLimit from 'p-limit';
 import { explain } from '../../connections/explain';
-import { grouped } from '../../products/grouped';
 import type { ServiceError } from '../../services/serviceError';
 import type { Earlier } from '../outcome';
 import type { Ended } from '../removal';
-import { entityOf, type ListedRow } from './list';
-import { isTooMuch, Pause } from './pause';
+import { HopeWatch, isTooMuch, Pause } from './pace';
 import type { Sending } from './plan';
-import { CredentialWatch } from './stop';
+import type { ListedRow } from './rows';
 
 /** How often a request is sent that the service does not want yet. */
 const mostAttempts = 6;
@@ -38,25 +35,33 @@ export interface RunProgress {
   readonly isStopping: boolean;
 }
 
+/** Why a run ended before its last row, where the person did not stop it. */
+export type StoppedBy =
+  | { readonly why: 'failure'; readonly error: ServiceError }
+  /** The service wants to be asked again only then, in milliseconds since 1970. */
+  | { readonly why: 'pause'; readonly until: number };
+
 /** One run over the rows of a list: several at a time, on after failures, until the end or a stop. */
 export class BulkRun {
   /** Why rows were not removed, in words, by their fingerprint: the record has codes only. */
   readonly notes = new Map<string, string>();
-  /** The rows of which a request was sent, or was about to be. */
-  readonly reached = new Set<ListedRow>();
-  /** Why the run stopped before its end, where it was not the person's wish. */
-  stoppedBy: ServiceError | undefined;
+  /** The rows whose request has ended, in whatever way. */
+  readonly ended = new Set<ListedRow>();
+  /** The rows that the service wanted later, and that were not sent again. */
+  readonly putOff = new Set<ListedRow>();
+  stoppedBy: StoppedBy | undefined;
   private readonly pause: Pause;
-  private readonly watch = new CredentialWatch();
+  private readonly watch = new HopeWatch();
   private readonly halt = new AbortController();
-  private ended = 0;
+  /** Many failures are worded alike: each sentence is kept once. */
+  private readonly sentences = new Map<string, string>();
   private failed = 0;
   private underWay = 0;
 
   constructor(
     private readonly sendings: readonly Sending[],
-    /** Rows that an earlier run removed. */
-    private readonly doneBefore: readonly ListedRow[],
+    /** The entities of which a license was removed before. */
+    private readonly reduced: Set<string>,
     private readonly tools: RunTools,
   ) {
     this.pause = new Pause(() => tools.now());
@@ -74,7 +79,7 @@ export class BulkRun {
   get progress(): RunProgress {
     return {
       total: this.sendings.length,
-      ended: this.ended,
+      ended: this.ended.size,
       failed: this.failed,
       underWay: this.underWay,
       pause: this.pause.left,
@@ -84,29 +89,32 @@ export class BulkRun {
 
   /** Resolves when nothing is under way any more; rejects with what went wrong on our side, if anything. */
   async go(): Promise<void> {
-    const removed = new Set(this.doneBefore.flatMap(row => entityOf(row) ?? []));
-    const lanes = [...grouped(this.sendings, laneOf).values()];
-    const limit = pLimit(this.tools.concurrency);
-    const ends = await Promise.allSettled(lanes.map(lane => limit(() => this.goAlong(lane, removed))));
-    for (const end of ends) {
-      if (end.status === 'rejected') {
-        throw end.reason;
+    const queue = queueOf(this.sendings);
+    const work = async () => {
+      for (const sendings of queue) {
+        await this.sendAll(sendings);
+      }
+    };
+    const workers = await Promise.allSettled(Array.from({ length: this.tools.concurrency }, work));
+    for (const worker of workers) {
+      if (worker.status === 'rejected') {
+        throw worker.reason;
       }
     }
   }
 
   /** Sends the rows of one entity one after the other, so that it is known which went with which. */
-  private async goAlong(lane: readonly Sending[], removed: Set<string>): Promise<void> {
-    for (const { row, isRepeat } of lane) {
+  private async sendAll(sendings: readonly Sending[]): Promise<void> {
+    for (const { row, earlier } of sendings) {
       if (this.signal.aborted) {
         return;
       }
-      const entity = entityOf(row);
-      const isEntityGone = entity !== undefined && removed.has(entity);
-      const end = await this.process(row, isRepeat ? 'same' : isEntityGone ? 'sameEntity' : 'nothing');
+      const { entity } = row;
+      const isReduced = entity !== undefined && this.reduced.has(entity);
+      const end = await this.process(row, earlier === 'nothing' && isReduced ? 'sameEntity' : earlier);
       const { outcome } = end?.ending ?? {};
-      if (entity !== undefined && (outcome === 'done' || (isRepeat && outcome === 'alreadyGone'))) {
-        removed.add(entity);
+      if (entity !== undefined && (outcome === 'done' || outcome === 'alreadyGone')) {
+        this.reduced.add(entity);
       }
     }
   }
@@ -117,12 +125,17 @@ export class BulkRun {
       if (this.signal.aborted) {
         return undefined;
       }
+      this.putOff.delete(row);
       const end = await this.send(row, earlier);
       this.pause.learnFrom(end.error);
+      if (this.pause.isTooLong) {
+        this.stop({ why: 'pause', until: this.pause.until });
+      }
       if (!isTooMuch(end.error) || attempt === mostAttempts) {
         this.note(row, end);
         return end;
       }
+      this.putOff.add(row);
     }
   }
 
@@ -134,7 +147,6 @@ export class BulkRun {
 
   private async send(row: ListedRow, earlier: Earlier): Promise<Ended> {
     this.underWay++;
-    this.reached.add(row);
     try {
       return await this.tools.send(row, earlier);
     } catch (error) {
@@ -146,19 +158,46 @@ export class BulkRun {
     }
   }
 
-  private note({ removal }: ListedRow, { ending, error }: Ended): void {
-    this.ended++;
+  private note(row: ListedRow, { ending, error }: Ended): void {
+    this.ended.add(row);
     this.failed += ending.outcome === 'refused' || ending.outcome === 'unknown' ? 1 : 0;
     if (error) {
-      this.notes.set(removal.fingerprint, explain(error));
+      const words = explain(error);
+      this.notes.set(row.fingerprint, this.sentences.get(words) ?? words);
+      this.sentences.set(words, words);
+      if (this.watch.isOver(error)) {
+        this.stop({ why: 'failure', error });
+      }
+    } else {
+      this.watch.isOver(undefined);
     }
-    if (this.watch.isOver(error)) {
-      this.stoppedBy ??= error;
-      this.halt.abort();
-    }
+  }
+
+  private stop(by: StoppedBy): void {
+    this.stoppedBy ??= by;
+    this.halt.abort();
   }
 }
 
-function laneOf({ row }: Sending): string {
-  return entityOf(row) ?? row.removal.fingerprint;
+/** What is sent one after the other: the rows of an entity, or each row by itself; asked for by several at a time. */
+function* queueOf(sendings: readonly Sending[]): Generator<readonly Sending[]> {
+  const byEntity = new Map<string, Sending[]>();
+  for (const sending of sendings) {
+    const { entity } = sending.row;
+    if (entity !== undefined) {
+      const others = byEntity.get(entity);
+      if (others) {
+        others.push(sending);
+      } else {
+        byEntity.set(entity, [sending]);
+      }
+    }
+  }
+  for (const sending of sendings) {
+    const { entity } = sending.row;
+    const together = entity === undefined ? [sending] : byEntity.get(entity);
+    if (together?.[0] === sending) {
+      yield together;
+    }
+  }
 }

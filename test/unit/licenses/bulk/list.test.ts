@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { fieldsOf } from '../../../../src/licenses/bulk/fields';
-import { duplicateNotes, listFrom } from '../../../../src/licenses/bulk/list';
+
 import {
   apiLicenseListing,
   clusterListing,
   deviceListing,
   type Listing,
-} from '../../../../src/licenses/bulk/listing';
-import { readTable } from '../../../../src/licenses/bulk/table';
-import { templateFor } from '../../../../src/licenses/bulk/template';
+  listFrom,
+  notesOn,
+  templateFor,
+} from '../../../../src/licenses/bulk/rows';
+import { fieldsOf } from '../../../../src/licenses/bulk/table/cells';
+import { readTable } from '../../../../src/licenses/bulk/table/readTable';
 import { AkanaClient } from '../../../../src/services/akana/client';
 import { CloudZooClient } from '../../../../src/services/cloudZoo/client';
 import { LicenseSpringClient } from '../../../../src/services/licenseSpring/client';
@@ -42,10 +44,10 @@ type Service = keyof typeof listings;
 const guid = '2F6C1B0E-7d3a-4c58-9a41-5be2d8f01c67';
 
 /** What is wrong with a list, as `line n: …`. */
-function problemsOf(service: Service, text: string): string[] {
-  const read = readTable(Buffer.from(text), fieldsOf[service]);
+async function problemsOf(service: Service, text: string): Promise<string[]> {
+  const read = await readTable(Buffer.from(text), fieldsOf[service]);
   assert.ok('table' in read);
-  const checked = listFrom('file:///x.csv', read.table, listings[service]);
+  const checked = await listFrom('file:///x.csv', read.table, listings[service]);
   return 'problems' in checked ? checked.problems.map(({ line, message }) => `line ${line}: ${message}`) : [];
 }
 
@@ -61,7 +63,7 @@ describe('a row', () => {
     ['cloudZoo', `a,${guid},1-|-User`],
     ['cloudZoo', `"a&b|c é/""=1",${guid},007-|-Group`],
     ['cloudZoo', `,${guid},1-|-User`, /^licenseId is missing\.$/],
-    ['cloudZoo', 'a,canopy,1-|-User', /productId is no GUID/],
+    ['cloudZoo', 'a,canopy,1-|-User', /productId is not a GUID/],
     ['cloudZoo', `a,${guid},1`, /entityId must look like/],
     ['cloudZoo', `a,${guid},1-|-Team`, /entityId must look like/],
     ['licenseSpring', 'pc,cp,KEY'],
@@ -78,63 +80,66 @@ describe('a row', () => {
     ['licenseSpring', 'pc,cp,,,,token', /customer_account_code is missing; it belongs to id_token/],
     ['licenseSpring', 'pc,cp,KEY,,,,,acme', /customer_account_code belongs to id_token or code/],
     ['licenseSpring', 'pc,cp,KEY,,secret', /password belongs to username/],
-    ['licenseSpring', 'pc,cp,KEY,,,,,,1.5', /license_id is no whole number/],
-    ['licenseSpring', 'pc,cp,KEY,,,,,,1,-1', /consumptions is no whole number/],
+    ['licenseSpring', 'pc,cp,KEY,,,,,,1.5', /license_id is not a whole number/],
+    ['licenseSpring', 'pc,cp,KEY,,,,,,1,-1', /consumptions is not a whole number/],
     ['akana', 'a.tenant'],
     ['akana', '..', /LicenseID cannot be the ID/],
   ];
   for (const [service, row, problem] of rows) {
-    it(`of ${service} is ${problem ? 'refused' : 'taken'}: ${row}`, () => {
-      const found = problemsOf(service, `${headers[service]}\n${row}\n`);
+    it(`of ${service} is ${problem ? 'refused' : 'taken'}: ${row}`, async () => {
+      const found = await problemsOf(service, `${headers[service]}\n${row}\n`);
       assert.equal(found.length, problem ? 1 : 0, found.join());
       assert.match(found[0]?.replace(/^line 2: /, '') ?? '', problem ?? /^$/);
     });
   }
 
-  it('has half of a character', () => {
-    assert.match(problemsOf('akana', '[{"LicenseID": "\\ud800"}]')[0] ?? '', /half of a character/);
+  it('has half of a character', async () => {
+    assert.match((await problemsOf('akana', '[{"LicenseID": "\\ud800"}]')).join(), /half of a character/);
   });
 
   for (const service of ['cloudZoo', 'licenseSpring', 'akana'] as const) {
-    it(`of the template is not sent: ${service}`, () =>
-      assert.match(problemsOf(service, templateFor(service)).join(), /^line 2: This is the example/));
+    it(`of the template is not sent: ${service}`, async () => {
+      const template = templateFor(listings[service].connection);
+      assert.match((await problemsOf(service, template)).join(), /^line 2: This is the example/);
+    });
   }
 });
 
 describe('a list', () => {
-  it('has all its problems, each with its line', () => {
-    const text = `${headers.cloudZoo}\na,${guid},1-|-User\n\nb,x,1-|-User\n"c\nd",${guid},1\n`;
-    assert.deepEqual(problemsOf('cloudZoo', text), [
-      'line 4: productId is no GUID.',
+  it('has all its problems, each with its line', async () => {
+    const text = `${headers.cloudZoo}\na,${guid},1-|-User\n\nb,x,1-|-User\n"c",${guid},1\n`;
+    assert.deepEqual(await problemsOf('cloudZoo', text), [
+      'line 4: productId is not a GUID.',
       'line 5: entityId must look like 4815162342-|-Group or 1234567890-|-User.',
     ]);
   });
 
   for (const [name, text, problem] of [
     ['without rows', headers.cloudZoo, /line 1: The file has no rows/],
-    ['without a column', 'licenseId,productId,who\na,b,c', /no column entityId\..*Nobody knows these: who/],
-    ['without a header', `a,${guid},1-|-User\nb,${guid},1-|-User`, /first line names the columns/],
+    ['without a column', 'licenseId,productId,who\na,b,c', /no column entityId\..*These are unknown: who/],
+    ['without a header', `a,${guid},1-|-User\nb,${guid},1-|-User`, /first row names the columns/],
   ] as const) {
-    it(`is refused as a whole ${name}`, () => assert.match(problemsOf('cloudZoo', text).join(), problem));
+    it(`is refused as a whole ${name}`, async () =>
+      assert.match((await problemsOf('cloudZoo', text)).join(), problem));
   }
 
-  it('knows which rows ask for the same', () => {
+  it('knows which rows ask for the same', async () => {
     const other = guid.toLowerCase();
     const rows = [`a,${guid},1-|-User`, `b,${guid},1-|-User`, ` a,${other},1-|-User`, `a,${other},1-|-User`];
-    const list = listOf(listings.cloudZoo, [headers.cloudZoo, ...rows].join('\n'));
+    const list = await listOf(listings.cloudZoo, [headers.cloudZoo, ...rows].join('\n'));
     assert.deepEqual(
       list.rows.map(({ sameAs }) => sameAs?.row),
       [undefined, undefined, 2, 2],
     );
-    assert.deepEqual(duplicateNotes(list.rows), [
+    assert.deepEqual(notesOn(list), [
       { line: 4, message: 'The same as line 2: it is sent once.' },
       { line: 5, message: 'The same as line 2: it is sent once.' },
     ]);
   });
 
-  it('tells two devices of a license, and two licenses of a device', () => {
+  it('tells two devices of a license, and two licenses of a device', async () => {
     const rows = ['pc1,cp,K1', 'pc2,cp,K1', 'pc1,cp,K2', 'pc1,cp2,K1', 'pc1,cp,,K1'];
-    const list = listOf(listings.licenseSpring, [headers.licenseSpring, ...rows].join('\n'));
+    const list = await listOf(listings.licenseSpring, [headers.licenseSpring, ...rows].join('\n'));
     assert.ok(list.rows.every(({ sameAs }) => sameAs === undefined));
   });
 });

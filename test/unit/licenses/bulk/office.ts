@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ActivityRecord } from '../../../../src/activity/record';
 import { type Begin, sendRecorded } from '../../../../src/licenses/attempts';
-import { fieldsOf } from '../../../../src/licenses/bulk/fields';
-import { type LicenseList, listFrom } from '../../../../src/licenses/bulk/list';
-import type { Listing } from '../../../../src/licenses/bulk/listing';
-import { type Attempts, type Plan, planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
+import { Attempts, type Plan, planOf, sendingsOf, wantedFor } from '../../../../src/licenses/bulk/plan';
 import { BulkRemoval } from '../../../../src/licenses/bulk/removeListed';
+import { type RowState, type Tally, tallyOf } from '../../../../src/licenses/bulk/result';
+import { type LicenseList, type Listing, listFrom } from '../../../../src/licenses/bulk/rows';
 import type { BulkRun } from '../../../../src/licenses/bulk/run';
-import { type RowOutcome, type RowState, tallyOf } from '../../../../src/licenses/bulk/state';
-import { readTable } from '../../../../src/licenses/bulk/table';
+import { fieldsOf } from '../../../../src/licenses/bulk/table/cells';
+import { readTable } from '../../../../src/licenses/bulk/table/readTable';
 
 /** The time of these tests passes faster. */
 const speed = 20;
@@ -33,7 +32,7 @@ export interface RunEnd {
   readonly plan: Plan;
   readonly run: BulkRun;
   readonly states: readonly RowState[];
-  readonly tally: Readonly<Record<RowOutcome, number>>;
+  readonly tally: Tally;
 }
 
 /** What a file needs to be run over and over again: a folder for the record, and the result. */
@@ -56,37 +55,34 @@ export class Office {
     await rm(this.folder, { recursive: true });
   }
 
-  list(text: string): LicenseList {
-    return listOf(this.listing, text, this.file);
-  }
-
-  /** What another start of the program finds in the record. */
-  async attempts(text: string): Promise<Attempts> {
-    return (await new ActivityRecord(this.folder).follow(fingerprintsOf(this.list(text)))).attempts;
+  async list(text: string): Promise<LicenseList> {
+    return await listOf(this.listing, text, this.file);
   }
 
   /** One start of the program, to its end or until it is killed: what it knows, it has from the record's folder. */
   async run(text: string, options: RunOptions = {}): Promise<RunEnd> {
     const record = new ActivityRecord(this.folder);
-    const list = this.list(text);
-    const { attempts } = await record.follow(fingerprintsOf(list));
+    const list = await this.list(text);
+    const attempts = new Attempts(await record.search(wantedFor(list)), list);
     const plan = planOf(list, attempts);
     let begun = 0;
     const begin = mortal(record, () => begun > (options.killedAfter ?? Number.POSITIVE_INFINITY));
-    const removal = new BulkRemoval(list, sendingsOf(plan, options.sendsAgain ?? false), plan.doneBefore, {
+    const sendings = sendingsOf(plan, attempts, options.sendsAgain ?? false);
+    const removal = new BulkRemoval(list, sendings, attempts, {
       concurrency: options.concurrency ?? 8,
       signal: options.signal ?? new AbortController().signal,
       now: () => Date.now() * speed,
       wait: (milliseconds, signal) =>
         delay(milliseconds / speed, undefined, { signal }).catch(() => undefined),
-      send: ({ removal: one }, earlier) => {
+      send: (row, earlier) => {
         begun++;
         options.before?.();
-        return sendRecorded(begin, one, earlier, list.file);
+        return sendRecorded(begin, list.removalOf(row), earlier, list.file);
       },
-      attempts,
       writeResult: async csv => {
-        this.result = csv;
+        let text = '';
+        for await (const piece of csv) text += piece;
+        this.result = text;
         this.written++;
       },
     });
@@ -95,17 +91,17 @@ export class Office {
   }
 }
 
-function fingerprintsOf({ rows }: LicenseList): string[] {
-  return rows.map(({ removal }) => removal.fingerprint);
-}
-
 /** The list that a text makes; fails where it makes none. */
-export function listOf(listing: Listing, text: string, file = 'file:///returns.csv'): LicenseList {
-  const read = readTable(Buffer.from(text, 'utf8'), fieldsOf[listing.connection.service]);
+export async function listOf(
+  listing: Listing,
+  text: string,
+  file = 'file:///returns.csv',
+): Promise<LicenseList> {
+  const read = await readTable(Buffer.from(text, 'utf8'), fieldsOf[listing.connection.service]);
   if ('problem' in read) {
     throw new Error(`line ${read.problem.line}: ${read.problem.message}`);
   }
-  const checked = listFrom(file, read.table, listing);
+  const checked = await listFrom(file, read.table, listing);
   if ('problems' in checked) {
     throw new Error(checked.problems.map(({ line, message }) => `line ${line}: ${message}`).join('\n'));
   }

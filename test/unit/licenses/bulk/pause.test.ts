@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { isTooMuch, Pause } from '../../../../src/licenses/bulk/pause';
-import { CredentialWatch } from '../../../../src/licenses/bulk/stop';
+import { HopeWatch, isTooMuch, longestWait, Pause } from '../../../../src/licenses/bulk/pace';
 import { send } from '../../../../src/services/http';
 import { withDocumentedFields } from '../../../../src/services/licenseSpring/reply';
 import { type Failure, ServiceError } from '../../../../src/services/serviceError';
@@ -25,7 +24,7 @@ describe('a pause', () => {
     ['5 s where it does not say', [answered(429)], 5000],
     ['one for requests that were under way together', [answered(429), answered(429), answered(429)], 5000],
     ['the longest of them', [answered(429, 1000), answered(429, 9000), answered(429, 2000)], 9000],
-    ['five minutes at most', [answered(429, 86_400_000)], 300_000],
+    ['an hour, where the service says so', [answered(429, 3_600_000)], 3_600_000],
     ['a moment at least', [answered(429, 0)], 200],
     ['after a 503 that says when', [answered(503, 3000)], 3000],
     ['none after a 503 that does not', [answered(503)], 0],
@@ -39,6 +38,19 @@ describe('a pause', () => {
       assert.equal(pause.left, left);
     });
   }
+
+  it('is too long for a run where the service wants more than a quarter of an hour', () => {
+    for (const [asked, isTooLong] of [
+      [longestWait, false],
+      [longestWait + 1, true],
+      [3_600_000, true],
+      [Number.POSITIVE_INFINITY, true],
+    ] as const) {
+      const pause = new Pause(() => now);
+      pause.learnFrom(answered(429, asked));
+      assert.equal(pause.isTooLong, isTooLong, String(asked));
+    }
+  });
 
   it('grows while the service goes on refusing, and begins anew after a success', () => {
     const pause = new Pause(() => now);
@@ -99,7 +111,7 @@ describe('Retry-After', () => {
 
 describe('a run whose credentials are refused', () => {
   const watching = (...errors: (ServiceError | undefined)[]) => {
-    const watch = new CredentialWatch();
+    const watch = new HopeWatch();
     return errors.map(error => watch.isOver(error));
   };
   const noLogin = answered(401, undefined, { duringSignIn: true });
@@ -118,6 +130,10 @@ describe('a run whose credentials are refused', () => {
     const failure = { kind: 'refused', status: 400, code: 'revoked_api_key' } as const;
     const refused = new ServiceError('licenseSpring', 'h', failure);
     assert.deepEqual(watching(refused, refused, refused), [false, false, true]);
+  });
+  it('is over where the service cannot be reached for long', () => {
+    const unreachable = new ServiceError('cloudZoo', 'h', { kind: 'unreachable', evidence: 'ENOTFOUND' });
+    assert.deepEqual(watching(...Array.from({ length: 16 }, () => unreachable)).indexOf(true), 15);
   });
   it('goes on where the login cannot be reached', () =>
     assert.deepEqual(watching(new ServiceError('akana', 'h', { kind: 'unreachable', duringSignIn: true })), [

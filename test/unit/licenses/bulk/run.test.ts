@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
-import { apiLicenseListing } from '../../../../src/licenses/bulk/listing';
+import { apiLicenseListing } from '../../../../src/licenses/bulk/rows';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../src/sandbox';
 import { AkanaClient } from '../../../../src/services/akana/client';
 import { recordingTransport } from '../../services/calls';
@@ -47,9 +47,9 @@ describe('a run over a list', () => {
       assert.deepEqual(outcomes().slice(0, 5), [
         'done',
         'done',
-        'notThere: it went with the license cluster of row 2, or it never was there',
+        'notThere: not there: it went with the cluster of row 2, or never was',
         'done',
-        'notThere: it went with the license cluster of row 2 or 5, or it never was there',
+        'notThere: not there: it went with the cluster of row 2 or 5, or never was',
       ]);
       assert.match(outcomes()[5] ?? '', /^refused: .*404 NotFound.*Check the ID/);
     });
@@ -62,7 +62,7 @@ describe('a run over a list', () => {
       assert.match(outcomes()[0] ?? '', /^refused/);
       await office.run(listed('b/1-|-User', 'a/1-|-User'));
       assert.deepEqual(outcomes(), [
-        'notThere: it went with the license cluster of row 3, or it never was there',
+        'notThere: not there: it went with the cluster of row 3, or never was',
         'done',
       ]);
     });
@@ -79,7 +79,7 @@ describe('a run over a list', () => {
       await office.run(text, { sendsAgain: true });
       assert.deepEqual(outcomes(), [
         'alreadyGone: gone since an earlier request, whose answer was lost',
-        'notThere: it went with the license cluster of row 2, or it never was there',
+        'notThere: not there: it went with the cluster of row 2, or never was',
       ]);
     });
 
@@ -173,7 +173,8 @@ describe('a run over a list', () => {
     );
     const { tally, run } = await office.run(apiLicenses.text(10), { concurrency: 2 });
     assert.deepEqual([tally.refused, tally.notSent], [2, 8]);
-    assert.equal(run.stoppedBy?.failure.code, 'loginRefused');
+    assert.ok(run.stoppedBy?.why === 'failure');
+    assert.equal(run.stoppedBy.error.failure.code, 'loginRefused');
     assert.deepEqual(sandbox.akana.isLocked(email), false);
     assert.equal(sandbox.akana.licenses().length, 11);
   });
@@ -193,12 +194,14 @@ describe('a run over a list', () => {
 
   it('can be cancelled while it waits', async () => {
     await open(devices);
-    sandbox.fault({ ...devices.call, kind: 'status', status: 429, retryAfter: '300', times: 100 });
+    sandbox.fault({ ...devices.call, kind: 'status', status: 429, retryAfter: '600', times: 100 });
     const controller = new AbortController();
     const running = office.run(devices.text(10), { concurrency: 1, signal: controller.signal });
     await sandbox.whenRequest(({ outcome }) => outcome === 'answered');
     setTimeout(() => controller.abort(), 50);
-    assert.equal((await running).tally.notSent, 9);
+    const { tally, states } = await running;
+    assert.equal(tally.notSent, 10, 'what the service wants later was not refused');
+    assert.equal(states.length, 10);
     assert.equal(sandbox.requests.length, 1);
   });
 
@@ -208,7 +211,7 @@ describe('a run over a list', () => {
     assert.deepEqual(sandbox.requests, []);
   });
 
-  it('writes all that was given but secrets, and neutralises the words of the service only', async () => {
+  it('writes all that was given but secrets, and nothing that a spreadsheet would run', async () => {
     await open(devices, {
       licenseSpring: {
         products: [{ product_name: 'T', short_code: 'tw', authorization_method: 'user' }],
@@ -224,10 +227,10 @@ describe('a run over a list', () => {
     const text =
       '\ufeffHardware ID;product;username;password;who\n=1+1;tw;ana;geheim;x\n"é;""x""";tw;ana;geheim;y\n';
     await office.run(text, { concurrency: 1 });
-    const head = 'row;line;hardware_id;product;username;outcome;status;code;note;time';
+    const head = 'row;line;hardware_id;product;username;outcome;status;error_code;note;time';
     assert.ok(office.result.startsWith(`\ufeff${head}\n`), office.result);
     const [refused, done] = result();
-    assert.deepEqual([refused?.hardware_id, refused?.code], ['=1+1', "'=cmd|x"]);
+    assert.deepEqual([refused?.hardware_id, refused?.error_code], ["'=1+1", "'=cmd|x"]);
     assert.match(refused?.note ?? '', /^127\.0\.0\.1:\d+ answered 400 =cmd\|x: @SUM\(1\)/);
     assert.deepEqual([done?.hardware_id, done?.outcome, done?.status], ['é;"x"', 'done', '200']);
     assert.ok(!office.result.includes('geheim'));

@@ -3,7 +3,7 @@ import {
   clusterListing,
   deviceListing,
   type Listing,
-} from '../../../../src/licenses/bulk/listing';
+} from '../../../../src/licenses/bulk/rows';
 import type { Sandbox, SandboxOptions } from '../../../../src/sandbox';
 import { AkanaClient } from '../../../../src/services/akana/client';
 import { CloudZooClient } from '../../../../src/services/cloudZoo/client';

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { LicenseSpringConnection } from '../../../../src/connections/connection';
-import { deviceListing } from '../../../../src/licenses/bulk/listing';
-import { planOf, sendingsOf } from '../../../../src/licenses/bulk/plan';
-import { planText } from '../../../../src/licenses/bulk/planText';
-import { Rate } from '../../../../src/licenses/bulk/rate';
+import { Attempts, type Plan, planOf, type Sending, sendingsOf } from '../../../../src/licenses/bulk/plan';
+import { Rate } from '../../../../src/licenses/bulk/progress';
+import { deviceListing, type LicenseList } from '../../../../src/licenses/bulk/rows';
 import type { RunProgress } from '../../../../src/licenses/bulk/run';
-import { countQuestion, problemsSentence } from '../../../../src/licenses/bulk/words';
+import { countQuestion, planText, problemsSentence, stopWords } from '../../../../src/licenses/bulk/words';
 import { LicenseSpringClient } from '../../../../src/services/licenseSpring/client';
 import { recordingTransport } from '../../services/calls';
 import { listOf } from './office';
@@ -21,6 +20,12 @@ describe('how far a run is', () => {
       5,
       { ended: 70, underWay: 0, pause: 11_200 },
       '70 of 998 · waiting 12 s, as the service asks',
+    ],
+    [
+      'while it waits for long',
+      5,
+      { ended: 70, underWay: 0, pause: 899_100 },
+      '70 of 998 · waiting 15:00 min, as the service asks',
     ],
     ['while it stops', 5, { ended: 70, isStopping: true }, '70 of 998 · finishing 8 requests…'],
   ];
@@ -57,34 +62,57 @@ describe('what is said of a list', () => {
   };
   const credentials = { kind: 'apiKey', apiKey: 'a', sharedKey: 's' } as const;
   const client = new LicenseSpringClient({ endpoint, credentials }, recordingTransport());
-  const text = 'hardware_id,product,username,password\npc-1,cp,ana,geheim\npc-2,cp,ana,\npc-1,cp,ana,\n';
-  const list = listOf(deviceListing(connection, client), text);
-  const plan = planOf(list, new Map());
-  const sendings = sendingsOf(plan, false);
+  const text = [
+    'hardware_id,product,username,password,customer,[x](command:y)',
+    'pc-1,cp,ana,geheim',
+    'pc-2,cp,ana,',
+    'hardware_id,product,username,password,customer,[x](command:y)',
+    'pc-1,cp,ana,',
+  ].join('\n');
+  let list: LicenseList;
+  let plan: Plan;
+  let sendings: Sending[];
+
+  before(async () => {
+    list = await listOf(deviceListing(connection, client), text);
+    const attempts = new Attempts([], list);
+    plan = planOf(list, attempts);
+    sendings = sendingsOf(plan, attempts, false);
+  });
 
   it('names effect, place, what is skipped and ignored, and the number', () => {
     assert.equal(
-      countQuestion(connection, sendings, plan, ['customer', '[x](command:y)']),
-      `2 devices will be deactivated on springs (${endpoint}). Skipped: 1 listed twice. Ignored columns: customer, [x] (command:y). Type 2 to go on.`,
+      countQuestion(list, plan, sendings),
+      `2 devices will be deactivated on springs (${endpoint}). Skipped: 1 listed twice. The heading appears again on line 4. Ignored columns: customer, [x] (command:y). Type 2 to go on.`,
     );
   });
 
   it('shows each request without a secret, and what is left out', () => {
-    const shown = planText(connection, list, plan, sendings);
+    const shown = planText(list, plan, sendings);
     assert.ok(shown.startsWith('# Not sent yet. 2 devices will be deactivated'));
     assert.ok(shown.includes(`# Line 2\nPOST ${endpoint}/deactivate_license\n{"hardware_id":"pc-1"`), shown);
     assert.ok(shown.includes('"password":"<password>"') && !shown.includes('geheim'), shown);
-    assert.ok(shown.includes('# Line 4 is skipped: the same as line 2.'), shown);
+    assert.ok(shown.includes('# Line 5 is skipped: the same as line 2.'), shown);
+  });
+
+  it('says when to go on after the service asked for more time than a run waits', () => {
+    const now = Date.UTC(2026, 4, 20, 12);
+    const words = (seconds: number) => stopWords({ why: 'pause', until: now + seconds * 1000 }, now);
+    assert.match(words(3600), /asked again in 60 min: run the file again after .*\d.*\. Nothing is lost\./);
+    assert.match(words(5 * 3600), /in 5 h 0 min: run the file again after/);
+    for (const absurd of [30 * 24 * 3600, 1e15, Number.POSITIVE_INFINITY]) {
+      assert.match(words(absurd), /more than a week/);
+    }
   });
 
   it('counts the rows that cannot be used', () => {
     const problems = [
-      { line: 5, message: 'productId is no GUID.' },
+      { line: 5, message: 'productId is not a GUID.' },
       { line: 9, message: 'x' },
     ];
     assert.equal(
       problemsSentence(problems, 1000),
-      '2 of 1,000 rows cannot be used: line 5: productId is no GUID. Nothing was sent.',
+      '2 of 1,000 rows cannot be used: line 5: productId is not a GUID. Nothing was sent.',
     );
   });
 });

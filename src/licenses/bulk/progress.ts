@@ -19,8 +19,7 @@ export class Rate {
       return [count, t('finishing {0} requests…', underWay), ...failures].join(' · ');
     }
     if (pause > 0 && !underWay) {
-      const seconds = Math.ceil(pause / 1000);
-      return [count, t('waiting {0} s, as the service asks', seconds), ...failures].join(' · ');
+      return [count, t('waiting {0}, as the service asks', countdown(pause)), ...failures].join(' · ');
     }
     const speed = perSecond
       ? [t('{0}/s', wordsForRate(perSecond)), t('{0} left', wordsForTime((total - ended) / perSecond))]
@@ -45,15 +44,24 @@ export function numberOf(count: number): string {
   return count.toLocaleString('en');
 }
 
-function wordsForRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : numberOf(Math.round(perSecond));
-}
-
-function wordsForTime(seconds: number): string {
+/** How long a time is, in the unit that suits it; in seconds. */
+export function wordsForTime(seconds: number): string {
   if (seconds < 90) {
     return t('{0} s', Math.ceil(seconds));
   }
   return seconds < 90 * 60
     ? t('{0} min', Math.ceil(seconds / 60))
     : t('{0} h {1} min', Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60));
+}
+
+/** What is left of a pause, to the second: `12 s`, `14:59 min`. */
+function countdown(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 90
+    ? t('{0} s', seconds)
+    : t('{0} min', `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
+}
+
+function wordsForRate(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : numberOf(Math.round(perSecond));
 }

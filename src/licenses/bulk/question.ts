@@ -4,10 +4,9 @@ import type { Connection } from '../../connections/connection';
 import { ask } from '../../ui/messages';
 import { type Frame, inputStep } from '../../ui/steps';
 import type { RequestDocuments } from '../requestDocuments';
-import type { LicenseList } from './list';
 import type { Plan, Sending } from './plan';
-import { planText } from './planText';
-import { countQuestion, uncertainQuestion } from './words';
+import type { LicenseList } from './rows';
+import { countQuestion, planText, uncertainQuestion } from './words';
 
 /** Whether rows with an unknown outcome are sent again; undefined where the person left. */
 export async function askAboutUncertain(
@@ -26,7 +25,6 @@ export async function askAboutUncertain(
 /** Asks for the number of rows that are sent: nothing that happens by accident types it. */
 export async function askCount(
   frame: Frame,
-  connection: Connection,
   list: LicenseList,
   plan: Plan,
   sendings: readonly Sending[],
@@ -35,13 +33,13 @@ export async function askCount(
   const count = String(sendings.length);
   const wrong = t('Type {0}, the number of rows that are sent; nothing is sent otherwise.', count);
   const step = inputStep<{ count: string }>('count', {
-    prompt: countQuestion(connection, sendings, plan, list.table.ignored),
-    placeholder: count,
+    prompt: countQuestion(list, plan, sendings),
+    placeholder: t('Number of rows'),
     validate: text => (text.trim() === count ? undefined : wrong),
     button: {
       iconPath: new vscode.ThemeIcon('list-flat'),
       tooltip: t('Show All Requests'),
-      run: () => requests.showText('delete-licenses', planText(connection, list, plan, sendings), true),
+      run: () => requests.showText('delete-licenses', planText(list, plan, sendings), true),
     },
   });
   const answer = await step.ask(frame, {});

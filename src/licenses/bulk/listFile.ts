@@ -1,0 +1,170 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Connection } from '../../connections/connection';
+import { openDraft } from '../../products/commands/draft';
+import { notify, UserError } from '../../ui/messages';
+import { askPick, type Frame, type PickItem } from '../../ui/steps';
+import { neutralise } from '../../ui/text';
+import { type LicenseList, type Listing, listFrom, notesOn, templateFor } from './rows';
+import { fieldsOf } from './table/cells';
+import { maximumFileSize, readTable } from './table/readTable';
+import type { FileProblem } from './table/table';
+import { problemsSentence } from './words';
+
+const endings = ['csv', 'tsv', 'txt', 'json'];
+/** VS Code shows no more problems of a file. */
+const mostProblems = 1000;
+
+/**
+ * Asks for the file with the list; undefined where a template was begun, or nothing chosen.
+ */
+export async function chooseFile(
+  frame: Frame,
+  connection: Connection,
+): Promise<vscode.Uri | 'back' | undefined> {
+  const active = vscode.window.activeTextEditor?.document;
+  const items: PickItem<'active' | 'file' | 'template'>[] = [
+    {
+      label: t('$(folder-opened) Choose a File…'),
+      detail: t('CSV or JSON, its columns named as the fields'),
+      value: 'file',
+    },
+    {
+      label: t('$(new-file) Begin with a Template…'),
+      detail: t('A draft that has the right columns'),
+      value: 'template',
+    },
+  ];
+  if (active && isListFile(active.uri)) {
+    const name = vscode.workspace.asRelativePath(active.uri);
+    items.unshift({
+      label: `$(file) ${neutralise(name, 100)}`,
+      detail: t('The file in front'),
+      value: 'active',
+    });
+  }
+  const answer = await askPick(frame, t('File with the licenses'), items);
+  if (answer === 'back') {
+    return answer;
+  }
+  switch (answer?.value) {
+    case 'active':
+      return active?.uri;
+    case 'file':
+      return await openDialog(frame.title);
+    case 'template':
+      await openDraft({ language: 'plaintext', name: 'licenses', ending: '.csv' }, templateFor(connection));
+      void notify('information', t('Put your rows in place of the example, save the draft, then choose it.'));
+      return undefined;
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Reads lists from files, and shows on the file what is wrong with them until it is changed or read again. */
+export class ListReading implements vscode.Disposable {
+  private readonly problems = vscode.languages.createDiagnosticCollection('cloudZoo.licenses');
+  private readonly subscriptions = vscode.Disposable.from(
+    this.problems,
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length) {
+        this.problems.delete(document.uri);
+      }
+    }),
+    vscode.workspace.onDidDeleteFiles(({ files }) => {
+      for (const file of files) {
+        this.problems.delete(file);
+      }
+    }),
+  );
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  /** @throws UserError where a row cannot be used: then nothing is sent. */
+  async read(file: vscode.Uri, listing: Listing): Promise<LicenseList> {
+    this.problems.delete(file);
+    const read = await readTable(await bytesOf(file), fieldsOf[listing.connection.service]);
+    if ('problem' in read) {
+      throw this.refusal(file, [read.problem], 0);
+    }
+    const { table } = read;
+    const checked = await listFrom(file.toString(), table, listing);
+    if ('problems' in checked) {
+      throw this.refusal(file, checked.problems, table.rows.length);
+    }
+    const { list } = checked;
+    this.show(file, notesOn(list), vscode.DiagnosticSeverity.Information);
+    return list;
+  }
+
+  private refusal(file: vscode.Uri, problems: readonly FileProblem[], rows: number): UserError {
+    this.show(file, problems, vscode.DiagnosticSeverity.Error);
+    const line = (problems[0]?.line ?? 1) - 1;
+    return new UserError(problemsSentence(problems, rows), [
+      {
+        title: t('Show in File'),
+        run: () => vscode.window.showTextDocument(file, { selection: new vscode.Range(line, 0, line, 0) }),
+      },
+      {
+        title: t('Show Problems'),
+        run: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+      },
+    ]);
+  }
+
+  private show(
+    file: vscode.Uri,
+    problems: readonly FileProblem[],
+    severity: vscode.DiagnosticSeverity,
+  ): void {
+    const diagnostics = problems.slice(0, mostProblems).map(({ line, message }) => {
+      const whole = new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
+      const diagnostic = new vscode.Diagnostic(whole, neutralise(message), severity);
+      diagnostic.source = 'Cloud Zoo';
+      return diagnostic;
+    });
+    this.problems.set(file, diagnostics);
+  }
+}
+
+async function openDialog(title: string): Promise<vscode.Uri | undefined> {
+  const files = await vscode.window.showOpenDialog({
+    title,
+    openLabel: t('Check'),
+    filters: { [t('CSV or JSON')]: endings, [t('All files')]: ['*'] },
+    defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
+  });
+  return files?.[0];
+}
+
+/** A file on a disk, and no product. */
+function isListFile({ scheme, path }: vscode.Uri): boolean {
+  const [, ending = ''] = /\.([^./]+)$/.exec(path.toLowerCase()) ?? [];
+  return (
+    /^(file|vscode-remote|vscode-vfs)$/.test(scheme) &&
+    endings.includes(ending) &&
+    !/\.cloudzoo(-cluster|-issuer)?\.json$/.test(path)
+  );
+}
+
+async function bytesOf(file: vscode.Uri): Promise<Uint8Array> {
+  const name = vscode.workspace.asRelativePath(file);
+  if (file.scheme === 'untitled') {
+    throw new UserError(t('Save {0} as a file first: the result is written beside it.', name));
+  }
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  if (document?.isDirty) {
+    throw new UserError(t('{0} has changes that are not saved. Save it, then try again.', name));
+  }
+  try {
+    const { size } = await vscode.workspace.fs.stat(file);
+    // What is larger is not even read; one byte more says so.
+    return size > maximumFileSize
+      ? new Uint8Array(maximumFileSize + 1)
+      : await vscode.workspace.fs.readFile(file);
+  } catch {
+    throw new UserError(t('{0} cannot be read.', name));
+  }
+}
