@@ -4,7 +4,7 @@ import type { Ending } from './record';
 /** How a request ended that threw: refused where it cannot have acted, else unknown. */
 export function endingOf(error: unknown): Ending {
   if (!(error instanceof ServiceError)) {
-    return { outcome: 'refused' };
+    return { outcome: 'unknown' };
   }
   const { status, code } = error.failure;
   return { outcome: error.certainlyNotApplied ? 'refused' : 'unknown', status, code };

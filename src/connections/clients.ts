@@ -50,7 +50,11 @@ export class Clients implements vscode.Disposable {
     private readonly vault: Vault,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.transport = { timeout: requestTimeout, log: line => log.info(written(line)) };
+    this.transport = {
+      timeout: requestTimeout,
+      log: line => log.info(written(line)),
+      logUnforeseen: error => log.error(error instanceof Error ? error : String(error)),
+    };
     this.subscription = connections.onDidChange(() => {
       this.licenseSprings.forgetOthers(connections.all());
       this.akanas.forgetOthers(connections.all());

@@ -3,72 +3,125 @@ import { explainAkana } from '../services/akana/causes';
 import { explainCode } from '../services/licenseSpring/codes';
 import { type Addressee, ServiceError } from '../services/serviceError';
 import { neutralise, sentences } from '../ui/text';
+import { duration } from './duration';
+import { explainUnreachable } from './explainUnreachable';
+
+/** Why a call failed and what to do about it, each in a plain sentence or two, and its code. */
+interface Explanation {
+  readonly cause?: string;
+  readonly next?: string;
+  /** What only those need who look it up: it comes last, in brackets. */
+  readonly code?: string;
+}
 
 /** Says in one or two plain sentences why a call failed and what to do; safe to show in any message. */
 export function explain(error: unknown): string {
   if (!(error instanceof ServiceError)) {
     return neutralise(error instanceof Error ? error.message : String(error));
   }
-  const { kind, status, evidence } = error.failure;
+  const { cause, next, code } = explanationOf(error);
+  return withCode(sentences(cause, next), code);
+}
+
+/** Says why a call failed, where what to do about it is said already. */
+export function explainCause(error: ServiceError): string {
+  const { cause, code } = explanationOf(error);
+  return withCode(sentences(cause), code);
+}
+
+function withCode(words: string, code: string | undefined): string {
+  if (code === undefined) {
+    return words;
+  }
+  const open = words.replace(/\.$/, '');
+  return sentences(open.endsWith(')') ? `${open.slice(0, -1)}; ${code})` : `${open} (${code})`.trim());
+}
+
+function explanationOf(error: ServiceError): Explanation {
+  const { kind, evidence } = error.failure;
   const host = neutralise(error.host);
+  const code = evidence && neutralise(evidence.slice(0, 400), 100);
   switch (kind) {
     case 'refused':
       return explainRefusal(error);
     case 'unexpected':
-      return evidence?.startsWith('redirect to ')
-        ? t('{0} redirects to another address. Check the endpoint of the connection.', host)
-        : sentences(
-            t(
-              '{0} answered {1} with something that is not documented: {2}',
-              host,
-              status ?? '',
-              cut(evidence),
-            ),
-            t('Check the endpoint of the connection, and whether a proxy stands in between.'),
-          );
+      return explainUnexpected(error);
     case 'unreachable':
-      return t(
-        '{0} cannot be reached ({1}). Check the network and the endpoint, then try again.',
-        host,
-        cut(evidence),
-      );
+      return explainUnreachable(host, error.failure.cause, evidence ?? '');
     case 'interrupted':
-      return t('The connection to {0} broke ({1}). Try again.', host, cut(evidence));
+      return {
+        cause: t('The connection to {0} broke before the answer was complete.', host),
+        next: t('Try again.'),
+        code,
+      };
     case 'timeout':
-      return t('{0} did not answer in time. Try again, or raise the setting cloudZoo.requestTimeout.', host);
+      return {
+        cause: t('{0} did not answer in time.', host),
+        next: t('Try again, or raise the setting cloudZoo.requestTimeout.'),
+      };
     case 'cancelled':
-      return t('Cancelled.');
+      return { cause: t('Cancelled.') };
+    case 'unforeseen':
+      return {
+        cause: t('Something unexpected went wrong while talking to {0}.', host),
+        next: t('Look at the log (Cloud Zoo: Show Log).'),
+        code,
+      };
   }
 }
 
-function explainRefusal({ service, host, failure }: ServiceError): string {
+function explainUnexpected({ host, failure }: ServiceError): Explanation {
+  const { status, evidence = '' } = failure;
+  const name = neutralise(host);
+  if (evidence.startsWith('redirect to ')) {
+    return {
+      cause: t('{0} redirects to another address.', name),
+      next: t('Check the endpoint of the connection.'),
+      code: `${status}`,
+    };
+  }
+  const shown = cut(evidence);
+  return {
+    cause: shown
+      ? t('{0} answered with something that is not documented: {1}', name, shown)
+      : t('{0} answered with nothing where its documentation says something.', name),
+    next: t('Check the endpoint of the connection, and whether a proxy stands in between.'),
+    code: `${status}`,
+  };
+}
+
+function explainRefusal({ service, host, failure, retryAfter }: ServiceError): Explanation {
   const { status, code, description, details, evidence } = failure;
   const answer = [status, code && neutralise(code)].filter(part => part).join(' ');
-  const head = answer ? t('{0} answered {1}', neutralise(host), answer) : neutralise(host);
+  const answered = answer ? t('{0} answered {1}', neutralise(host), answer) : neutralise(host);
   const own = sentences(description && neutralise(description), details && neutralise(details));
+  const wait = retryAfter === undefined ? undefined : t('Try again in {0}.', duration(retryAfter));
   const known = service === 'licenseSpring' && code ? explainCode(code, failure.skewMinutes) : undefined;
   if (known) {
     const named = codesThatNameSomething.has(code ?? '') ? own : undefined;
-    return sentences(`${head}: ${sentences(known.cause, named)}`, known.next);
+    return { cause: sentences(known.cause, named), next: wait ?? known.next, code: answered };
   }
   const akana =
     service === 'akana'
-      ? explainAkana({ ...failure, description: neutralise(description ?? '') })
+      ? explainAkana({ ...failure, description: neutralise(description ?? '') }, neutralise(host))
       : undefined;
   if (akana !== undefined) {
-    return failure.duringSignIn
-      ? sentences(`${head}: ${akana}`)
-      : sentences(`${head}: ${sentences(own || cut(evidence))}`, akana);
+    const cause = failure.duringSignIn ? akana.cause : sentences(own || cut(evidence), akana.cause);
+    // The codes of a login are ours, and its tasks come with a 200.
+    const code = failure.duringSignIn
+      ? (status ?? 0) >= 400 && t('{0} answered {1}', neutralise(host), status ?? '')
+      : answered;
+    return { cause, next: wait ?? akana.next, ...(code && { code }) };
   }
-  const words = own || cut(evidence) || t('no explanation');
-  return sentences(sentences(`${head}: ${words}`), adviceFor(service, status ?? 0));
+  const words = own || cut(evidence) || undefined;
+  return { cause: words, next: wait ?? adviceFor(service, status ?? 0, words !== undefined), code: answered };
 }
 
 /** What is wrong stands only in the words that come with these codes of LicenseSpring. */
 const codesThatNameSomething = new Set(['validation_error', 'missing_parameters']);
 
 /** What to do about a status, where the service's own words may not say it. */
-function adviceFor(service: Addressee, status: number): string | undefined {
+function adviceFor(service: Addressee, status: number, isNamed: boolean): string {
   switch (status) {
     case 401:
     case 403:
@@ -79,19 +132,26 @@ function adviceFor(service: Addressee, status: number): string | undefined {
       return service === 'cloudZoo'
         ? t('Check the ID, and that it belongs to this issuer.')
         : t('Check the ID, and the endpoint of the connection.');
+    case 407:
+      return t('A proxy wants a user name and a password; set them in the setting http.proxy.');
+    case 408:
+      return t('The request did not arrive in time; try again.');
     case 409:
       return t('Look at what is there now, then try again.');
     case 429:
-      return t('Wait a minute, then try again.');
+      return t('The service wants fewer requests; wait a minute, then try again.');
     default:
-      return status >= 500
-        ? t('The service has a problem; try again later.')
-        : t('Correct what it names, then try again.');
+      if (status >= 500) {
+        return t('The service has a problem; try again later.');
+      }
+      return isNamed
+        ? t('Correct what it names, then try again.')
+        : t('Check what was entered, and the endpoint of the connection.');
   }
 }
 
 function cut(evidence: string | undefined): string {
   // The first part says it, and a whole page would take these patterns long.
   const text = (evidence ?? '').slice(0, 4000).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
-  return neutralise(text, 160) || t('an empty body');
+  return neutralise(text, 160);
 }

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isAllowed } from '../services/http';
+import { isAllowed } from '../services/sendable';
 import { cloudZooEndpoint, sandboxNames } from './connection';
 
 /** What is wrong with a connection's name, if anything. */

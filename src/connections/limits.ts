@@ -9,7 +9,7 @@ export function concurrency(): number {
 /** Seconds after which a request is given up. */
 export function requestTimeout(): number {
   const seconds = setting('requestTimeout');
-  return typeof seconds === 'number' && seconds > 0 ? seconds : 30;
+  return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, 600) : 30;
 }
 
 function setting(name: string): unknown {

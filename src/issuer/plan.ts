@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { describeProblem, type Node, parseJson, withoutComments } from '../json/json';
-import { isAllowed, isLoopback } from '../services/http';
+import { isAllowed, isLoopback } from '../services/sendable';
 import { neutralise } from '../ui/text';
 
 export const planEnding = '.cloudzoo-issuer.json';

@@ -1,8 +1,16 @@
 import { FetchError, ofetch } from 'ofetch';
+import { networkFailure } from './networkFailure';
+import { withoutSecrets } from './secretMask';
+import { asHeaders, flawIn } from './sendable';
 import { type Addressee, type Failure, ServiceError } from './serviceError';
+import { TimeLimit } from './timeLimit';
+import { watchWriting } from './written';
 
 /** The largest reply that is read, in bytes. */
 export const maximumReplySize = 64 * 1024 * 1024;
+
+/** How much of an undocumented reply is kept as evidence, in characters. */
+const longestEvidence = 100_000;
 
 /** One line for the log: never a query, a header or a body. */
 export interface RequestLine {
@@ -18,6 +26,8 @@ export interface Transport {
   /** Seconds until a call is given up, its body included. */
   timeout(): number;
   log(line: RequestLine): void;
+  /** Notes, with its stack, what nobody foresaw. */
+  logUnforeseen(error: unknown): void;
 }
 
 export interface HttpRequest {
@@ -31,31 +41,36 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** The largest reply that is read, in bytes, where it is another than {@link maximumReplySize}. */
   readonly maximumSize?: number;
+  /** What must not come back in an error, in whatever spelling. */
+  readonly secrets: readonly (string | undefined)[];
+  /** Reads the documented body of an error; undefined for any other. */
+  readError?(body: string, repliedAt: Date | undefined): Partial<Failure> | undefined;
 }
 
 export interface HttpReply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** The error for a reply that is not what is documented, however good its status. */
+  unexpected(evidence?: string): ServiceError;
 }
 
 /**
  * Sends one request, once, and reads the whole reply as text.
  *
- * @throws ServiceError with kind `refused` for a status >= 400 (the body in `evidence`), or as its kinds say.
+ * @throws ServiceError with kind `refused` for a status >= 400, or as its kinds say; no secret is in it.
  */
 export async function send(request: HttpRequest, transport: Transport): Promise<HttpReply> {
   const reply = await exchange(request, transport);
   const { status, headers, text } = reply;
-  const { host } = new URL(request.url);
   if (status >= 400) {
-    const failure = { kind: 'refused', status, evidence: text } as const;
     const repliedAt = dateOf(headers);
-    throw new ServiceError(request.service, host, failure, repliedAt, retryAfter(headers, repliedAt));
+    const documented = request.readError?.(text, repliedAt);
+    const failure: Failure = { kind: 'refused', status, ...(documented ?? { evidence: text }) };
+    throw errorOf(request, failure, repliedAt, retryAfter(headers, repliedAt));
   }
   if (status < 200 || status >= 300) {
-    const evidence = redirectTarget(headers, request.url) ?? text;
-    throw new ServiceError(request.service, host, { kind: 'unexpected', status, evidence });
+    throw reply.unexpected(redirectTarget(headers, request.url));
   }
   return reply;
 }
@@ -66,33 +81,33 @@ export async function send(request: HttpRequest, transport: Transport): Promise<
  * Follows no redirect and repeats nothing. `https:` only, `http:` to loopback. The time limit and `signal`
  * hold until the last byte of the body, and abort the socket.
  *
- * @throws ServiceError where there is no answer, or none that can be read.
+ * @throws ServiceError where there is no answer, or none that can be read; no secret is in it.
  */
 export async function exchange(request: HttpRequest, transport: Transport): Promise<HttpReply> {
   const url = new URL(request.url);
-  const fail = (failure: Failure) => new ServiceError(request.service, url.host, failure);
-  if (!isAllowed(url)) {
-    throw fail({ kind: 'unreachable', evidence: 'http: is only allowed to this machine' });
-  }
   const headers = asHeaders(request.headers);
-  if (!headers) {
-    throw fail({ kind: 'unreachable', evidence: 'a header that cannot be sent' });
+  const flaw = flawIn(url, headers, request.body);
+  if (flaw !== undefined || !headers) {
+    throw errorOf(request, { kind: 'unreachable', cause: 'request', evidence: flaw });
   }
   const started = Date.now();
   const limit = new TimeLimit(transport.timeout() * 1000, request.signal);
+  const written = { isWritten: false };
   let outcome = 'interrupted';
   try {
-    const response = await fetchOnce(request, headers, limit.signal);
-    outcome = String(response.status);
-    const text = await readText(response, request, url.host);
-    return { status: response.status, headers: response.headers, text };
+    const response = await watchWriting(written, () => fetchOnce(request, headers, limit.signal));
+    const { status } = response;
+    outcome = String(status);
+    const unexpected = (evidence: string) => errorOf(request, { kind: 'unexpected', status, evidence });
+    const text = await readText(response, request.maximumSize ?? maximumReplySize, unexpected);
+    return { status, headers: response.headers, text, unexpected: (evidence = text) => unexpected(evidence) };
   } catch (error) {
     if (error instanceof ServiceError) {
       throw error;
     }
-    const failure = limit.reason ? { kind: limit.reason } : networkFailure(error);
+    const failure = limit.reason ? { kind: limit.reason } : networkFailure(error, written.isWritten);
     outcome = failure.kind;
-    throw fail(failure);
+    throw errorOf(request, failure);
   } finally {
     limit.dispose();
     transport.log({
@@ -104,23 +119,24 @@ export async function exchange(request: HttpRequest, transport: Transport): Prom
   }
 }
 
-/** Plain `http:` would show secrets to everybody on the way. */
-export function isAllowed(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+/** A failure as an error, without a word of what is secret in the request. */
+function errorOf(
+  request: HttpRequest,
+  failure: Failure,
+  repliedAt?: Date,
+  retryAfter?: number,
+): ServiceError {
+  const hide = (text: string) => withoutSecrets(text.slice(0, longestEvidence), request.secrets);
+  const { host } = new URL(request.url);
+  return new ServiceError(request.service, host, withoutSecretsIn(failure, hide), repliedAt, retryAfter);
 }
 
-/** Whether a host is this very machine, by its name alone. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-/** fetch's own error for a bad header quotes its value, which may be a secret. */
-function asHeaders(headers: Readonly<Record<string, string>>): Headers | undefined {
-  try {
-    return new Headers(headers);
-  } catch {
-    return undefined;
-  }
+function withoutSecretsIn(failure: Failure, hide: (text: string) => string): Failure {
+  const texts = (['code', 'description', 'details', 'evidence'] as const).flatMap(name => {
+    const text = failure[name];
+    return text === undefined ? [] : [[name, hide(text)] as const];
+  });
+  return { ...failure, ...Object.fromEntries(texts) };
 }
 
 function dateOf(headers: Headers): Date | undefined {
@@ -167,18 +183,17 @@ async function fetchOnce(request: HttpRequest, headers: Headers, signal: AbortSi
   }
 }
 
-async function readText(response: Response, request: HttpRequest, host: string): Promise<string> {
-  const { maximumSize = maximumReplySize } = request;
+async function readText(
+  response: Response,
+  maximumSize: number,
+  unexpected: (evidence: string) => ServiceError,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > maximumSize) {
-      throw new ServiceError(request.service, host, {
-        kind: 'unexpected',
-        status: response.status,
-        evidence: `a reply of more than ${maximumSize / 1024 / 1024} MB`,
-      });
+      throw unexpected(`a reply of more than ${maximumSize / 1024 / 1024} MB`);
     }
     chunks.push(chunk);
   }
@@ -186,70 +201,6 @@ async function readText(response: Response, request: HttpRequest, host: string):
     // An error page may come in any encoding; what is kept as a product must be exact.
     return new TextDecoder('utf-8', { fatal: response.ok }).decode(Buffer.concat(chunks));
   } catch {
-    throw new ServiceError(request.service, host, {
-      kind: 'unexpected',
-      status: response.status,
-      evidence: 'a reply that is not UTF-8',
-    });
-  }
-}
-
-/** Errors raised before a byte of the request can have reached the service: of looking up, connecting, certificates. */
-const neverSent =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_CERT_\w+|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*HANDSHAKE\w*)|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO_\w+)$/;
-
-function networkFailure(error: unknown): Failure {
-  const causes = causesOf(error);
-  const codes = causes.map(codeOf).filter(code => code !== undefined);
-  const evidence = codes[0] ?? causes.at(-1)?.message ?? String(error);
-  const isNeverSent =
-    codes.some(code => neverSent.test(code)) ||
-    causes.some(cause => 'syscall' in cause && /^(connect|getaddrinfo)$/.test(String(cause.syscall))) ||
-    causes.some(cause => cause.message === 'bad port');
-  return { kind: isNeverSent ? 'unreachable' : 'interrupted', evidence };
-}
-
-function causesOf(error: unknown): Error[] {
-  if (!(error instanceof Error)) {
-    return [];
-  }
-  const inner = error instanceof AggregateError ? error.errors : [];
-  return [error, ...causesOf(error.cause), ...inner.flatMap(causesOf)];
-}
-
-function codeOf(error: Error): string | undefined {
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** One signal that fires at the time limit or when the caller cancels, and remembers which it was. */
-class TimeLimit {
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-  private readonly cancel = () => this.end('cancelled');
-  reason: 'timeout' | 'cancelled' | undefined;
-
-  constructor(
-    milliseconds: number,
-    private readonly caller: AbortSignal | undefined,
-  ) {
-    this.timer = setTimeout(() => this.end('timeout'), milliseconds);
-    if (caller?.aborted) {
-      this.cancel();
-    }
-    caller?.addEventListener('abort', this.cancel);
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.caller?.removeEventListener('abort', this.cancel);
-  }
-
-  private end(reason: 'timeout' | 'cancelled'): void {
-    this.reason ??= reason;
-    this.controller.abort();
+    throw unexpected('a reply that is not UTF-8');
   }
 }

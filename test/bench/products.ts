@@ -51,7 +51,7 @@ export async function productComparisons(): Promise<{ comparisons: Comparison[];
 async function fetchOurs({ endpoint, issuer, secret, productIds }: Sandbox): Promise<void> {
   const client = new CloudZooClient(
     { endpoint, issuer, secret },
-    { timeout: () => 30, log: () => undefined },
+    { timeout: () => 30, log: () => undefined, logUnforeseen: () => undefined },
   );
   const limit = pLimit(concurrency);
   await Promise.all(productIds.map(id => limit(() => client.getProduct(id))));

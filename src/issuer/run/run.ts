@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Exchange, IssuerAccount, IssuerClient } from '../../services/issuer/client';
-import { SecretMask } from '../../services/issuer/mask';
+import { SecretMask } from '../../services/secretMask';
 import type { Check, Verdict } from '../checks/check';
 import type { Plan } from '../plan';
 import { Ledger } from './ledger';

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { isRecord, jsonFrom } from '../../json/json';
 import type { Exchange, IssuerAnswer } from '../../services/issuer/client';
-import type { SecretMask } from '../../services/issuer/mask';
+import type { SecretMask } from '../../services/secretMask';
 import type { Plan } from '../plan';
 import type { StepId } from './stepIds';
 

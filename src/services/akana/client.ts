@@ -1,3 +1,4 @@
+import { typed, unsendable } from '../edge';
 import type { HttpReply, Transport } from '../http';
 import { ServiceError } from '../serviceError';
 import { type License, licensePath, parseLicense } from './license';
@@ -20,22 +21,22 @@ export class AkanaClient {
 
   constructor(
     private readonly account: AkanaAccount,
-    transport: Transport,
+    private readonly transport: Transport,
     now: () => number = Date.now,
   ) {
     this.session = new AkanaSession(new AkanaPlatform(account.endpoint, transport, now), account.credentials);
   }
 
-  async getLicense(id: string, signal?: AbortSignal): Promise<License> {
-    return this.asLicense(await this.call('GET', id, signal), id);
+  getLicense(id: string, signal?: AbortSignal): Promise<License> {
+    return this.typed(async () => asLicense(await this.call('GET', id, signal), id));
   }
 
   /**
    * Deletes the license and returns it as it was; touches every API and contract that uses it. Sent again only after
    * a 401 and a new login, never after an outcome that is unknown: {@link isGone} tells then.
    */
-  async deleteLicense(id: string, signal?: AbortSignal): Promise<License> {
-    return this.asLicense(await this.call('DELETE', id, signal), id);
+  deleteLicense(id: string, signal?: AbortSignal): Promise<License> {
+    return this.typed(async () => asLicense(await this.call('DELETE', id, signal), id));
   }
 
   /**
@@ -78,22 +79,22 @@ export class AkanaClient {
   private call(method: 'GET' | 'DELETE', id: string, signal: AbortSignal | undefined): Promise<HttpReply> {
     const path = licensePath(id);
     if (path === undefined) {
-      throw this.error({ kind: 'unreachable', evidence: 'a license ID that no address can hold' });
+      throw unsendable('akana', this.account.endpoint, 'a license ID that no address can hold');
     }
     return this.session.send({ method, path, loggedPath: '/api/licenses/{LicenseID}', signal });
   }
 
-  private asLicense({ status, text }: HttpReply, id: string): License {
-    const license = parseLicense(text, id);
-    if (!license) {
-      throw this.error({ kind: 'unexpected', status, evidence: text });
-    }
-    return license;
+  private typed<Result>(call: () => Promise<Result>): Promise<Result> {
+    return typed('akana', this.account.endpoint, this.transport, call);
   }
+}
 
-  private error(failure: ServiceError['failure']): ServiceError {
-    return new ServiceError('akana', new URL(this.account.endpoint).host, failure);
+function asLicense(reply: HttpReply, id: string): License {
+  const license = parseLicense(reply.text, id);
+  if (!license) {
+    throw reply.unexpected();
   }
+  return license;
 }
 
 function undefinedUnlessCancelled(error: unknown): undefined {

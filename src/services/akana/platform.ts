@@ -1,8 +1,9 @@
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
+import { withoutSecrets } from '../secretMask';
 import { ServiceError } from '../serviceError';
 import { headersOf, readSetCookies, type SessionCookies } from './cookies';
 import { type Lifetime, lifetimeOfReply } from './lifetime';
-import { parseLoginReply, withFault, withoutSecrets } from './reply';
+import { faultIn, parseLoginReply } from './reply';
 import { SignInError } from './signInError';
 
 /** A request without its host and cookies. */
@@ -34,7 +35,7 @@ export class AkanaPlatform {
   async logIn(email: string, password: string): Promise<GivenLogin> {
     const body = JSON.stringify({ email, password });
     const request = { method: 'POST', path: '/api/login', contentType: 'application/json', body } as const;
-    const { status, headers, text } = await this.send(request, undefined, [password]);
+    const { status, headers, text, unexpected } = await this.send(request, undefined, [password]);
     const reply = parseLoginReply(text);
     if (reply && reply.pendingTasks.length > 0) {
       const description = reply.pendingTasks.join(', ');
@@ -44,8 +45,7 @@ export class AkanaPlatform {
     const cookies = readSetCookies(headers.getSetCookie());
     if (!reply || !cookies) {
       // The body is no evidence to show: older versions put the token in it.
-      const evidence = reply ? 'no cookie AtmoAuthToken_{tenant}' : 'a reply that is no JSON object';
-      throw new ServiceError('akana', this.host, { kind: 'unexpected', status, evidence });
+      throw unexpected(reply ? 'no cookie AtmoAuthToken_{tenant}' : 'a reply that is no JSON object');
     }
     return this.given(cookies, headers);
   }
@@ -93,14 +93,20 @@ export class AkanaPlatform {
       ...(cookies && headersOf(cookies, method)),
     };
     const url = this.endpoint + path;
-    const tokens = [cookies?.authToken, cookies?.csrfToken];
-    try {
-      const request = { service: 'akana', method, url, loggedPath, headers, body, signal } as const;
-      const reply = await send(request, this.transport);
-      return { ...reply, text: withoutSecrets(reply.text, tokens) };
-    } catch (error) {
-      throw error instanceof ServiceError ? withFault(error, [...secrets, ...tokens]) : error;
-    }
+    const hidden = [...secrets, cookies?.authToken, cookies?.csrfToken];
+    const request: HttpRequest = {
+      service: 'akana',
+      method,
+      url,
+      loggedPath,
+      headers,
+      body,
+      signal,
+      secrets: hidden,
+      readError: faultIn,
+    };
+    const reply = await send(request, this.transport);
+    return { ...reply, text: withoutSecrets(reply.text, hidden) };
   }
 
   private given(cookies: SessionCookies, headers: Headers): GivenLogin {
@@ -111,6 +117,6 @@ export class AkanaPlatform {
 }
 
 /** Whether the answer was 401: for a missing login, a wrong CSRF token and a missing role alike. */
-export function isUnauthorized(error: unknown): boolean {
+export function isUnauthorized(error: unknown): error is ServiceError {
   return error instanceof ServiceError && error.failure.kind === 'refused' && error.failure.status === 401;
 }

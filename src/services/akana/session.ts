@@ -84,7 +84,7 @@ export class AkanaSession {
       const isCurable = isUnauthorized(error) && !login.refused.has(request.method);
       const other = isCurable ? await this.replace(login, request.signal) : undefined;
       if (!other) {
-        throw error;
+        throw isUnauthorized(error) ? this.denied(error, request, login) : error;
       }
       return this.repeat(request, other);
     }
@@ -96,9 +96,19 @@ export class AkanaSession {
     } catch (error) {
       if (isUnauthorized(error)) {
         login.refused.add(request.method);
+        throw this.denied(error, request, login);
       }
       throw error;
     }
+  }
+
+  /** A 401 though the login is good: where cookies were pasted, it may be for want of the other one. */
+  private denied(error: ServiceError, { method }: AkanaRequest, { cookies }: Login): ServiceError {
+    const isForCsrf =
+      this.credentials.signIn === 'cookies' && method !== 'GET' && cookies.csrfToken === undefined;
+    const { service, host, failure, repliedAt, retryAfter } = error;
+    const deniedBecause = isForCsrf ? 'noCsrfCookie' : 'role';
+    return new ServiceError(service, host, { ...failure, deniedBecause }, repliedAt, retryAfter);
   }
 
   /** The login to use now: the one there is, a renewed one, or a new one. */

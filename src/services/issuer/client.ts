@@ -1,6 +1,6 @@
 import { exchange, type HttpRequest, type Transport } from '../http';
+import type { SecretMask } from '../secretMask';
 import { type Failure, ServiceError } from '../serviceError';
-import type { SecretMask } from './mask';
 
 /** The three calls that Cloud Zoo makes (guide "Implement HTTPS Callbacks"). */
 export type Callback = 'get_license' | 'add_license' | 'remove_license';
@@ -70,6 +70,7 @@ export class IssuerClient {
       body,
       signal,
       maximumSize,
+      secrets: [this.account.secret],
     };
     const started = performance.now();
     const ended = () =>

@@ -1,8 +1,9 @@
 import { isRecord, jsonFrom } from '../../json/json';
+import { documentedFields } from '../documentedError';
+import { typed } from '../edge';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
 import { ServiceError } from '../serviceError';
 import { type DeactivationRequest, deactivationBody, deactivationPath } from './deactivation';
-import { withDocumentedFields } from './reply';
 import { type ApiKeyCredentials, signedAuthorization } from './signing';
 import { type OAuthCredentials, TokenSource } from './token';
 
@@ -42,34 +43,44 @@ export class LicenseSpringClient {
   }
 
   /** Frees one device's activation; the license itself stays. */
-  async deactivateLicense(request: DeactivationRequest, signal?: AbortSignal): Promise<void> {
-    const reply = await this.call('POST', deactivationPath, deactivationBody(request), signal);
-    if (reply.status !== 200 || !/^("?)license_deactivated\1$/.test(reply.text.trim())) {
-      throw this.unexpected(reply);
-    }
+  deactivateLicense(request: DeactivationRequest, signal?: AbortSignal): Promise<void> {
+    return this.typed(async () => {
+      const body = deactivationBody(request);
+      const reply = await this.call('POST', deactivationPath, body, secretsIn(request), signal);
+      if (reply.status !== 200 || !/^("?)license_deactivated\1$/.test(reply.text.trim())) {
+        throw reply.unexpected();
+      }
+    });
   }
 
   /** The products that the credentials may use; changes nothing. */
-  async getProducts(signal?: AbortSignal): Promise<LicenseSpringProduct[]> {
-    const reply = await this.call('GET', '/products', undefined, signal);
-    const list = jsonFrom(reply.text);
-    const products = Array.isArray(list) ? list.map(productFrom) : [undefined];
-    const known = products.filter(product => product !== undefined);
-    if (known.length < products.length) {
-      throw this.unexpected(reply);
-    }
-    return known;
+  getProducts(signal?: AbortSignal): Promise<LicenseSpringProduct[]> {
+    return this.typed(async () => {
+      const reply = await this.call('GET', '/products', undefined, [], signal);
+      const list = jsonFrom(reply.text);
+      const products = Array.isArray(list) ? list.map(productFrom) : [undefined];
+      const known = products.filter(product => product !== undefined);
+      if (known.length < products.length) {
+        throw reply.unexpected();
+      }
+      return known;
+    });
+  }
+
+  private typed<Result>(call: () => Promise<Result>): Promise<Result> {
+    return typed('licenseSpring', this.account.endpoint, this.transport, call);
   }
 
   private async call(
     method: HttpRequest['method'],
     path: string,
     body: string | undefined,
+    secrets: readonly (string | undefined)[],
     signal: AbortSignal | undefined,
   ): Promise<HttpReply> {
     const { authorization } = this;
     const attempt = (authorize: (date: string) => string) =>
-      this.sendOnce(method, path, body, authorize, signal);
+      this.sendOnce({ method, path, body, secrets, signal }, authorize);
     if (!(authorization instanceof TokenSource)) {
       return attempt(date => signedAuthorization(authorization, date));
     }
@@ -85,37 +96,61 @@ export class LicenseSpringClient {
     }
   }
 
-  private async sendOnce(
-    method: HttpRequest['method'],
-    path: string,
-    body: string | undefined,
+  private sendOnce(
+    { method, path, body, secrets, signal }: Call,
     authorize: (date: string) => string,
-    signal: AbortSignal | undefined,
   ): Promise<HttpReply> {
     const sent = this.now();
     const date = sent.toUTCString();
-    const headers = {
-      Accept: 'application/json',
-      Date: date,
-      Authorization: authorize(date),
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    const authorization = authorize(date);
+    const { endpoint, credentials } = this.account;
+    const request: HttpRequest = {
+      service: 'licenseSpring',
+      method,
+      url: endpoint + path,
+      headers: {
+        Accept: 'application/json',
+        Date: date,
+        Authorization: authorization,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      body,
+      signal,
+      secrets: [...secrets, ...secretsOf(credentials), ...tokensIn(authorization)],
+      readError: (text, repliedAt) => {
+        const fields = documentedFields(text, { code: 'code', description: 'message' });
+        return fields?.code === 'date_header_diff' ? { ...fields, ...skewBetween(sent, repliedAt) } : fields;
+      },
     };
-    try {
-      const url = this.account.endpoint + path;
-      return await send({ service: 'licenseSpring', method, url, headers, body, signal }, this.transport);
-    } catch (error) {
-      throw error instanceof ServiceError
-        ? withDocumentedFields(error, 'code', 'message', code =>
-            code === 'date_header_diff' ? skewBetween(sent, error.repliedAt) : {},
-          )
-        : error;
-    }
+    return send(request, this.transport);
   }
+}
 
-  private unexpected({ status, text }: HttpReply): ServiceError {
-    const failure = { kind: 'unexpected', status, evidence: text } as const;
-    return new ServiceError('licenseSpring', new URL(this.account.endpoint).host, failure);
+type Call = Pick<HttpRequest, 'method' | 'body' | 'secrets' | 'signal'> & { readonly path: string };
+
+/** What a request says that is for nobody else: a password, or a token for one use. */
+function secretsIn(request: DeactivationRequest): (string | undefined)[] {
+  switch (request.kind) {
+    case 'licenseKey':
+      return [];
+    case 'username':
+      return [request.password];
+    case 'idToken':
+      return [request.id_token];
+    case 'code':
+      return [request.code];
   }
+}
+
+function secretsOf(credentials: LicenseSpringCredentials): string[] {
+  return credentials.kind === 'oauth'
+    ? [credentials.clientSecret]
+    : [credentials.sharedKey, credentials.apiKey];
+}
+
+/** The access token or the signature of the header `Authorization`. */
+function tokensIn(authorization: string): string[] {
+  return [/^Bearer (.+)$/s, /signature="([^"]+)"/].flatMap(pattern => pattern.exec(authorization)?.[1] ?? []);
 }
 
 function skewBetween(ours: Date, theirs: Date | undefined): { skewMinutes?: number } {

@@ -1,7 +1,7 @@
 import { recordFrom } from '../../json/json';
+import { documentedFields } from '../documentedError';
 import { send, type Transport } from '../http';
 import { type Failure, ServiceError } from '../serviceError';
-import { withDocumentedFields } from './reply';
 
 /** OAuth client credentials; the secret is sent to `tokenEndpoint` and nowhere else. */
 export interface OAuthCredentials {
@@ -80,7 +80,7 @@ export class TokenSource {
     const started = this.now().getTime();
     const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials' };
     try {
-      const { status, text } = await send(
+      const { text, unexpected } = await send(
         {
           service: 'licenseSpring',
           method: 'POST',
@@ -88,6 +88,8 @@ export class TokenSource {
           headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
           body: new URLSearchParams(form).toString(),
           signal,
+          secrets: [clientSecret],
+          readError: body => documentedFields(body, { code: 'error', description: 'error_description' }),
         },
         this.transport,
       );
@@ -95,8 +97,7 @@ export class TokenSource {
       const token = reply?.access_token;
       if (typeof token !== 'string' || token === '') {
         // What is left of a token must not be shown.
-        const evidence = text.includes('token') ? 'a reply without a usable access_token' : text;
-        throw this.failure({ kind: 'unexpected', status, evidence });
+        throw unexpected(text.includes('token') ? 'a reply without a usable access_token' : text);
       }
       this.current = { text: token, renewAt: started + usableFor(reply?.expires_in) };
       return token;
@@ -126,14 +127,17 @@ export class TokenSource {
   }
 }
 
-/** Milliseconds to use a token for: its life less a tenth, at most less 30 seconds; without a life it is used once. */
+/** How long a token is used whose life is not told, in milliseconds: a 401 ends it sooner. */
+const untoldLife = 24 * 60 * 60_000;
+
+/** Milliseconds to use a token for: its life, in seconds, less a tenth, at most less 30 seconds. */
 function usableFor(expiresIn: unknown): number {
-  const life = typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn * 1000 : 0;
+  const seconds = typeof expiresIn === 'string' && expiresIn.trim() ? Number(expiresIn) : expiresIn;
+  const isTold = typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0;
+  const life = Math.min(isTold ? seconds * 1000 : untoldLife, untoldLife);
   return life - Math.min(life / 10, 30_000);
 }
 
-function duringSignIn(error: ServiceError): ServiceError {
-  const documented = withDocumentedFields(error, 'error', 'error_description');
-  const { service, host, failure, repliedAt, retryAfter } = documented;
+function duringSignIn({ service, host, failure, repliedAt, retryAfter }: ServiceError): ServiceError {
   return new ServiceError(service, host, { ...failure, duringSignIn: true }, repliedAt, retryAfter);
 }

@@ -32,7 +32,7 @@ describe('sending a removal', () => {
 
   function removal(licenseId = 'CN-2025-000117', entityId = '4815162342-|-Group'): Removal {
     const { endpoint, issuer, secret } = sandbox;
-    const transport = { timeout: () => 5, log: () => undefined };
+    const transport = { timeout: () => 5, log: () => undefined, logUnforeseen: () => undefined };
     const client = new CloudZooClient({ endpoint, issuer, secret }, transport);
     const productId = '2f6c1b0e-7d3a-4c58-9a41-5be2d8f01c67';
     const license = { licenseId, productId, entityId };

@@ -14,14 +14,22 @@ describe('explaining a failure', () => {
     [
       'a refusal, in the words of the service',
       { kind: 'refused', status: 409, ...documented },
-      /409 Busy: It is busy\. Wait a minute\./,
+      /^It is busy\. Wait a minute\. .*answered 409 Busy\)\.$/,
     ],
-    ['a refusal without a code', { kind: 'refused', status: 400, description: 'No.' }, /answered 400: No\./],
-    ['a refusal without words', { kind: 'refused', status: 404, evidence: '' }, /404: .+\.$/],
+    [
+      'a refusal without a code',
+      { kind: 'refused', status: 400, description: 'No.' },
+      /^No\. .*answered 400\)\.$/,
+    ],
+    [
+      'a refusal without words',
+      { kind: 'refused', status: 404, evidence: '' },
+      /^Check the ID.*answered 404\)\.$/,
+    ],
     [
       'wrong credentials',
       { kind: 'refused', status: 401, ...documented },
-      /401 Busy: It is busy\. Wait a minute\. Check the issuer ID and the secret/,
+      /^It is busy\. Wait a minute\. Check the issuer ID and the secret.*401 Busy\)\.$/,
       /Update Secret/,
     ],
     ['a right that is missing', { kind: 'refused', status: 403, evidence: '' }, /403/, /Check the issuer ID/],
@@ -29,7 +37,7 @@ describe('explaining a failure', () => {
     [
       'trouble of a proxy',
       { kind: 'refused', status: 502, evidence: '<h1>Bad\n Gateway</h1>' },
-      /502: Bad Gateway\./,
+      /^Bad Gateway\..*502\)\.$/,
       /try again later/,
     ],
     [
@@ -45,7 +53,7 @@ describe('explaining a failure', () => {
       /Sign in/,
       /[Cc]heck|[Tt]ry/,
     ],
-    ['an empty reply', { kind: 'unexpected', status: 200, evidence: '' }, /empty/],
+    ['an empty reply', { kind: 'unexpected', status: 200, evidence: '' }, /answered with nothing/],
     [
       'a service out of reach',
       { kind: 'unreachable', evidence: 'ECONNREFUSED' },

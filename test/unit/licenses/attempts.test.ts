@@ -59,7 +59,7 @@ describe('what was removed before', () => {
   };
   const client = new CloudZooClient(
     { endpoint, issuer: 'acme', secret: '' },
-    { timeout: () => 1, log: () => undefined },
+    { timeout: () => 1, log: () => undefined, logUnforeseen: () => undefined },
   );
   const license = { licenseId: 'CN-1', productId: '2f6c1b0e-7d3a-4c58-9a41-5be2d8f01c67', entityId };
   const removal = clusterRemoval(connection, client, license);

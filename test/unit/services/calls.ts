@@ -5,11 +5,19 @@ import { ServiceError } from '../../../src/services/serviceError';
 /** A transport with a time limit in seconds, and the lines that it was given for the log. */
 export interface RecordingTransport extends Transport {
   readonly lines: readonly RequestLine[];
+  readonly unforeseen: readonly unknown[];
 }
 
 export function recordingTransport(seconds = 10): RecordingTransport {
   const lines: RequestLine[] = [];
-  return { lines, timeout: () => seconds, log: line => lines.push(line) };
+  const unforeseen: unknown[] = [];
+  return {
+    lines,
+    unforeseen,
+    timeout: () => seconds,
+    log: line => lines.push(line),
+    logUnforeseen: error => unforeseen.push(error),
+  };
 }
 
 /** The error of a call that has to fail. */

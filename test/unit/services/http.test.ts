@@ -4,13 +4,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Fault, FaultEffect, Sandbox } from '../../../src/sandbox';
 import { startSandbox } from '../../../src/sandbox';
-import {
-  type HttpReply,
-  type HttpRequest,
-  isAllowed,
-  maximumReplySize,
-  send,
-} from '../../../src/services/http';
+import { type HttpReply, type HttpRequest, maximumReplySize, send } from '../../../src/services/http';
+import { isAllowed } from '../../../src/services/sendable';
 import type { FailureKind } from '../../../src/services/serviceError';
 import { failureOf, type RecordingTransport, recordingTransport } from './calls';
 import { untrustedCertificate, untrustedKey } from './certificate';
@@ -38,7 +33,7 @@ describe('one HTTP call', () => {
 
   function call(url: string, more: Partial<HttpRequest> = {}): Promise<HttpReply> {
     const headers = { Authorization: authorization };
-    return send({ service: 'cloudZoo', method: 'GET', url, headers, ...more }, transport);
+    return send({ service: 'cloudZoo', method: 'GET', url, headers, secrets: [secret], ...more }, transport);
   }
 
   function get(more?: Partial<HttpRequest>): Promise<HttpReply> {

@@ -126,7 +126,7 @@ describe('the Cloud Zoo client', () => {
     });
 
     it('with the "|" of an entity encoded', () => {
-      assert.ok(licensePath(license).endsWith('&entityId=9034901491490-%7C-Group'), licensePath(license));
+      assert.match(licensePath(license) ?? '', /&entityId=9034901491490-%7C-Group$/);
     });
 
     for (const licenseId of ['a&productId=b', 'a+b c', '100%', '#1', 'ключ/№', "O'Brien", '{4815}', '=?']) {

@@ -68,14 +68,47 @@ describe('OAuth of LicenseSpring', () => {
     assert.deepEqual(calls(sandbox), ['token', 'products', 'token', 'products']);
   });
 
-  it('uses a token without a known life once', async () => {
-    const body = '{"access_token":"sandbox-token-1"}';
-    await client.getProducts();
-    tokenFault({ kind: 'body', body }, 2);
-    now += 460_000;
-    await client.getProducts();
-    await client.getProducts();
-    assert.deepEqual(calls(sandbox), ['token', 'products', 'token', 'products', 'token', 'products']);
+  describe('reads the life of a token', () => {
+    const rows: [expiresIn: string, seconds: number | undefined][] = [
+      ['480', 480],
+      ['480.5', 480.5],
+      ['"480"', 480],
+      ['" 480 "', 480],
+      ['"480.0"', 480],
+      ['null', undefined],
+      ['0', undefined],
+      ['-480', undefined],
+      ['""', undefined],
+      ['"soon"', undefined],
+      ['1e999', undefined],
+      ['[480]', undefined],
+      ['1e15', undefined],
+    ];
+    for (const [expiresIn, seconds] of rows) {
+      it(`${expiresIn}: ${seconds ?? 'used until a 401'}`, async () => {
+        sandbox.fault({ path: /products$/, kind: 'body', body: '[]', times: Number.POSITIVE_INFINITY });
+        tokenFault({ kind: 'body', body: `{"access_token":"t","expires_in":${expiresIn}}` });
+        await client.getProducts();
+        now += (seconds ?? 3600) * 1000 - 31_000;
+        await client.getProducts();
+        assert.deepEqual(calls(sandbox), ['token', 'products', 'products']);
+        now += 32_000;
+        await client.getProducts();
+        const isOver = seconds !== undefined;
+        assert.deepEqual(calls(sandbox).slice(3), isOver ? ['token', 'products'] : ['products']);
+      });
+    }
+
+    it('not at all: used until a 401, then fetched anew', async () => {
+      tokenFault({ kind: 'body', body: '{"access_token":"t"}' });
+      sandbox.fault({ path: /products$/, kind: 'body', body: '[]', times: 2 });
+      sandbox.fault({ path: /products$/, kind: 'status', status: 401 });
+      await client.getProducts();
+      await client.getProducts();
+      await client.getProducts();
+      const made = ['token', 'products', 'products', 'products', 'token', 'products'];
+      assert.deepEqual(calls(sandbox), made);
+    });
   });
 
   describe('after 401', () => {

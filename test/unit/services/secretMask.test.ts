@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { SecretMask } from '../../../src/services/issuer/mask';
+import { SecretMask } from '../../../src/services/secretMask';
 
 const secret = 'geheim: "ß"|😀 & co/4711';
 

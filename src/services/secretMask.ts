@@ -4,14 +4,22 @@ const placeholder = '•••';
 /** Shorter pieces of a secret may stand in any text by chance. */
 const shortestPiece = 6;
 
+/** How many letters of a long secret are looked for one by one. */
+const longestSpelled = 40;
+
+/** Takes secrets out of a text that may repeat what was sent, in whatever form. */
+export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
+  return secrets.reduce<string>((left, secret) => (secret ? new SecretMask(secret).hide(left) : left), text);
+}
+
 /** Finds a secret in a text, and takes it out, in every form that a server may write it back in. */
 export class SecretMask {
   private readonly forms: RegExp | undefined;
 
   constructor(private readonly secret: string) {
-    const forms = [spelled(secret), spelled(secret.trim()), ...encoded(secret).map(quoted)].filter(
-      form => form,
-    );
+    // Cookies are kept percent-encoded; what is written back may be what they mean.
+    const plain = new Set([secret, secret.trim(), decoded(secret)]);
+    const forms = [...plain].filter(one => one).flatMap(one => [spelled(one), ...encoded(one).map(quoted)]);
     // What comes first is tried first, and the longer form must be: what is left would say something about the rest.
     forms.sort((a, b) => b.length - a.length);
     this.forms = forms.length ? new RegExp(forms.join('|'), 'gu') : undefined;
@@ -29,7 +37,25 @@ export class SecretMask {
 
 /** The secret letter by letter, each as JSON, URLs or HTML may write it, in any mixture. */
 function spelled(secret: string): string {
-  return [...secret].map(letter => `(?:${spellings(letter).join('|')})`).join('');
+  const letters = [...secret];
+  const head = letters
+    .slice(0, longestSpelled)
+    .map(letter => `(?:${spellings(letter).join('|')})`)
+    .join('');
+  if (letters.length > longestSpelled) {
+    // The beginning of a token tells it, and what follows without a break is the rest of it.
+    return `${head}[^\\s"'<>,;]*`;
+  }
+  // A short one is a part of many words: it is meant where it stands alone.
+  return letters.length < 4 ? `(?<![\\p{L}\\p{N}])${head}(?![\\p{L}\\p{N}])` : head;
+}
+
+function decoded(secret: string): string {
+  try {
+    return decodeURIComponent(secret);
+  } catch {
+    return secret;
+  }
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -38,6 +64,13 @@ const entities: Readonly<Record<string, string>> = {
   '>': 'gt',
   '"': 'quot',
   "'": 'apos',
+};
+
+/** Of what JSON writes by a letter of its own. */
+const lineEnds: Readonly<Record<string, readonly string[]>> = {
+  '\n': ['\\\\{1,4}n'],
+  '\r': ['\\\\{1,4}r'],
+  '\t': ['\\\\{1,4}t'],
 };
 
 function spellings(letter: string): string[] {
@@ -51,6 +84,7 @@ function spellings(letter: string): string[] {
     `&#[xX]0{0,5}${anyCase(code.toString(16))};`,
     ...(name ? [`&${name};`] : []),
     ...(letter === ' ' ? ['\\+'] : []),
+    ...(lineEnds[letter] ?? []),
     // Escaped by a backslash, or by several where JSON stands in JSON.
     ...(/["'/\\]/.test(letter) ? [`\\\\{1,4}${quoted(letter)}`] : []),
     quoted(letter),
