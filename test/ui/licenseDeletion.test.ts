@@ -84,7 +84,7 @@ describe('deleting a license', () => {
     const message = await workbench.notificationText('was not deleted');
     assert.match(
       message,
-      /^License CN-1999-000001 was not deleted\. .*404 NotFound: The resource cannot be found/,
+      /^License CN-1999-000001 was not deleted\. The resource cannot be found\. .*404 NotFound\)/,
     );
   });
 
