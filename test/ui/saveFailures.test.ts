@@ -37,7 +37,10 @@ const failures: Failure[] = [
     name: '403',
     fault: refusal(403, 'Forbidden', 'The product belongs to another issuer.', 'Ask its owner.'),
     failed: notSaved,
-    says: [/The product belongs to another issuer\. Ask its owner\. .*403 Forbidden\)/, /Check the issuer ID/],
+    says: [
+      /The product belongs to another issuer\. Ask its owner\. .*403 Forbidden\)/,
+      /Check the issuer ID/,
+    ],
     links: ['updateSecret', 'showLog'],
   },
   {
