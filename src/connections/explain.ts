@@ -132,8 +132,6 @@ function adviceFor(service: Addressee, status: number, isNamed: boolean): string
       return service === 'cloudZoo'
         ? t('Check the ID, and that it belongs to this issuer.')
         : t('Check the ID, and the endpoint of the connection.');
-    case 407:
-      return t('A proxy wants a user name and a password; set them in the setting http.proxy.');
     case 408:
       return t('The request did not arrive in time; try again.');
     case 409:

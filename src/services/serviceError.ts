@@ -61,6 +61,12 @@ export class ServiceError extends Error {
     super(`${service} at ${host}: ${failure.kind} ${failure.status ?? failure.evidence ?? ''}`.trimEnd());
   }
 
+  /** Whether the service has answered for itself, so that nothing is under way any more. */
+  get isSettled(): boolean {
+    const { kind, status = 0 } = this.failure;
+    return kind === 'refused' && !neverTelling.has(status) && !(status >= 502 && status <= 504);
+  }
+
   /** Whether the service cannot have acted on the request. */
   get certainlyNotApplied(): boolean {
     const { kind, duringSignIn } = this.failure;
@@ -90,4 +96,4 @@ function isRefusalFor(service: Addressee, { status = 0, code, evidence }: Failur
 const neverTelling: ReadonlySet<number> = new Set([408, 421, 444, 460, 499]);
 
 /** Of authentication, size, form and rate, everybody judges by the request alone. */
-const decidedBefore: ReadonlySet<number> = new Set([401, 405, 407, 411, 413, 414, 415, 417, 426, 429, 431]);
+const decidedBefore: ReadonlySet<number> = new Set([401, 405, 411, 413, 414, 415, 417, 426, 429, 431]);

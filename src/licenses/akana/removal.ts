@@ -89,15 +89,15 @@ async function notShown(
 
 /** The platform answers 500 for other reasons too: what became of the license, it is asked itself. */
 async function lostDeletion(client: AkanaClient, before: License, error: ServiceError): Promise<Ended> {
-  const { status, code, kind } = error.failure;
+  const { status, code } = error.failure;
   const mayHaveActed = !error.certainlyNotApplied || status === 404;
   // Who cancelled the deletion still wants to know what came of it.
   const isGone = mayHaveActed ? await client.isGone(before) : undefined;
   if (isGone) {
     return { ending: { outcome: 'alreadyGone', status, code, returned: before.text } };
   }
-  // After an answer nothing is under way any more: what is still there was not deleted.
-  return isGone === false && kind === 'refused'
+  // After its own answer nothing is under way any more: what is still there was not deleted.
+  return isGone === false && error.isSettled
     ? { ending: { outcome: 'refused', status, code }, error }
     : { ending: endingOf(error), error };
 }

@@ -104,9 +104,9 @@ function asProduct(reply: HttpReply, id?: string): Product {
   return parsed.product;
 }
 
-/** The documented body is empty; whatever else comes with a 200 may be from somebody on the way, or no success. */
+/** The documented answer is 200 and empty; whatever else comes may be from somebody on the way, or no success. */
 function asDone(reply: HttpReply): void {
-  if (reply.text.trim()) {
+  if (reply.status !== 200 || reply.text.trim()) {
     throw reply.unexpected();
   }
 }
