@@ -3,6 +3,7 @@ import { registerCommands } from '../ui/commands';
 import { Owner } from '../ui/owner';
 import { Clients } from './clients';
 import { Connections } from './connections';
+import { ConnectionContext } from './contextKeys';
 import { ConnectionFlows } from './flows';
 import { OrphanedSecrets } from './orphans';
 import { Proving } from './proving';
@@ -18,6 +19,7 @@ export class ConnectionsFeature extends Owner {
 
   constructor(secrets: vscode.SecretStorage, log: vscode.LogOutputChannel) {
     super();
+    this.own(new ConnectionContext(this.connections));
     this.vault = this.own(new Vault(new Keychain(), new EditorSecrets(secrets), log));
     this.clients = this.own(new Clients(this.connections, this.vault, log));
     const sandbox = this.own(new RunningSandbox(this.connections, this.vault, log));

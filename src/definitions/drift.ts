@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isGuid, keyOf, type ProductRef } from '../products/address';
 import { differenceOf, namesIn } from '../products/difference';
@@ -7,17 +6,16 @@ import type { Drift } from '../products/view/drift';
 import type { Definitions } from './definitions';
 import type { DefinitionHomes } from './homes';
 
-const scheme = 'cloudzoo-drift';
-
 /** Milliseconds in which news are gathered. */
 const pause = 50;
 
 /** Which definitions differ from their live products, as both are known; for the view of products and its badge. */
-export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vscode.Disposable {
+export class DefinitionDrift implements Drift, vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
   private readonly subscriptions: vscode.Disposable;
   private differing: ReadonlySet<string> = new Set();
+  private defined: ReadonlySet<string> = new Set();
   private timer: NodeJS.Timeout | undefined;
   count = 0;
   unlisted: readonly string[] = [];
@@ -33,7 +31,6 @@ export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vs
       definitions.onDidChange(compare),
       homes.onDidChange(compare),
       store.onDidChange(compare),
-      vscode.window.registerFileDecorationProvider(this),
     );
   }
 
@@ -46,30 +43,24 @@ export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vs
     this.definitions.look();
   }
 
-  markOf(ref: ProductRef): vscode.Uri | undefined {
-    return this.differing.has(keyOf(ref))
-      ? vscode.Uri.from({ scheme, authority: ref.connection, path: `/${ref.id}` })
-      : undefined;
+  differs(ref: ProductRef): boolean {
+    return this.differing.has(keyOf(ref));
   }
 
-  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
-    if (uri.scheme !== scheme) {
-      return undefined;
-    }
-    const color = new vscode.ThemeColor('gitDecoration.modifiedResourceForeground');
-    return new vscode.FileDecoration('≠', t('The definition in this workspace differs'), color);
+  isDefined(id: string): boolean {
+    return this.defined.has(id);
   }
 
   /** A refresh of many products says so product by product. */
   private compareSoon(): void {
-    if (this.definitions.known.length || this.differing.size || this.unlisted.length) {
+    if (this.definitions.known.length || this.defined.size) {
       this.timer ??= setTimeout(() => this.compare(), pause);
     }
   }
 
   private compare(): void {
     this.timer = undefined;
-    const before = [...this.differing, ...this.unlisted].join();
+    const before = [...this.differing, ...this.unlisted, ...this.defined].join();
     const all = this.homes.all();
     const differing = this.definitions.known.map(({ uri, id, product }) =>
       id && product
@@ -87,8 +78,9 @@ export class DefinitionDrift implements Drift, vscode.FileDecorationProvider, vs
     // A draft is of a product that does not exist yet.
     const files = this.definitions.known.filter(({ uri }) => uri.scheme !== 'untitled');
     const ids = files.flatMap(({ id }) => (id !== undefined && isGuid(id) ? id : []));
-    this.unlisted = [...new Set(ids)].filter(id => !all.some(({ products }) => products.includes(id)));
-    if ([...this.differing, ...this.unlisted].join() !== before) {
+    this.defined = new Set(ids);
+    this.unlisted = [...this.defined].filter(id => !all.some(({ products }) => products.includes(id)));
+    if ([...this.differing, ...this.unlisted, ...this.defined].join() !== before) {
       this.didChange.fire();
     }
   }

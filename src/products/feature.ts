@@ -9,8 +9,10 @@ import { Owner } from '../ui/owner';
 import { copyProductIds, forgetProducts, openDownloadPage } from './commands/actions';
 import { addProducts } from './commands/add';
 import { ProductChoice } from './commands/choose';
+import { copyProductsAs, isCopyForm } from './commands/copyAs';
 import { Drafts, type FindPlugIns } from './commands/create';
 import { showHistory } from './commands/historyPick';
+import { askOrder } from './commands/sort';
 import { Comparisons } from './editor/comparisons';
 import { openProduct } from './editor/documents';
 import { ProductFileSystem } from './editor/fileSystem';
@@ -19,6 +21,10 @@ import { ProductProblems } from './editor/problems';
 import { ProductTabs } from './editor/tabs';
 import { ProductStore } from './remote/store';
 import type { Drift } from './view/drift';
+import { followActiveTab } from './view/followTab';
+import { ViewKeys } from './view/keys';
+import { ProductOrder } from './view/order';
+import { ProductStatus } from './view/statusItem';
 import { ProductTree } from './view/tree';
 
 /** Where products are remembered. */
@@ -41,20 +47,24 @@ export class ProductsFeature extends Owner {
 
   constructor(
     private readonly connecting: ConnectionsFeature,
-    memory: ProductMemory,
+    private readonly memory: ProductMemory,
     record: ActivityRecord,
     findPlugIns: FindPlugIns,
     log: vscode.LogOutputChannel,
   ) {
     super();
     const { connections, clients, vault } = connecting;
-    this.store = this.own(
-      new ProductStore(connections, clients, vault, memory.everywhere, memory.folder, record, log),
-    );
+    this.store = this.own(new ProductStore(connections, clients, vault, memory.folder, record, log));
     this.tabs = this.own(new ProductTabs(this.store, memory.workspace));
     const fileSystem = this.own(new ProductFileSystem(this.store, this.tabs, new ReadingNotices()));
     this.sides = this.own(new Comparisons(this.store, this.tabs));
     this.own(new SavedMessages(fileSystem, this.sides));
+    const status = this.own(new ProductStatus(connections, this.store, fileSystem.onDidSave));
+    this.own(
+      registerCommands({
+        'cloudZoo.showProductActions': () => status.ask(),
+      }),
+    );
     this.own(new ProductProblems(this.store, this.tabs));
     this.drafts = this.own(new Drafts(connections, this.store, findPlugIns));
     this.choice = new ProductChoice(connections, this.store);
@@ -64,12 +74,35 @@ export class ProductsFeature extends Owner {
 
   /** Shows the view of products; it marks those that `drift` names. */
   showView(drift: Drift): void {
-    const { connections, clients, vault } = this.connecting;
-    const tree = this.own(new ProductTree(connections, clients, this.store, vault, drift));
-    this.choice.followSelectionOf(tree);
+    const order = new ProductOrder(this.memory.everywhere);
+    const tree = this.own(new ProductTree(this.connecting, this.store, drift, order));
+    const keys = new ViewKeys(tree, this.connecting.connections, this.store, this.choice);
+    this.own(followActiveTab(tree));
     this.own(
       registerCommands({
-        'cloudZoo.refresh': ({ product, connection }) => tree.refresh(product, connection),
+        'cloudZoo.refresh': ({ product, connection }) => tree.upkeep.refresh(product, connection),
+        'cloudZoo.findProduct': async () => {
+          await vscode.commands.executeCommand('cloudZoo.products.focus');
+          await vscode.commands.executeCommand('list.find');
+          await tree.upkeep.fetchUnknown();
+        },
+        'cloudZoo.sortProducts': async ({ answers }) => {
+          if (await askOrder(order, answers.by)) {
+            tree.reorder();
+          }
+        },
+        'cloudZoo.copyProductId': async given =>
+          given.isFromView
+            ? await keys.copy()
+            : await copyProductIds(await this.choice.askAll(t('Copy Product ID'), given)),
+        'cloudZoo.forgetProduct': async given =>
+          given.isFromView
+            ? await keys.remove()
+            : await forgetProducts(
+                this.connecting.connections,
+                this.store,
+                await this.choice.askAll(t('Forget Product'), given),
+              ),
       }),
     );
   }
@@ -96,10 +129,11 @@ export class ProductsFeature extends Owner {
           await openProduct(store, ref, { preview: refs.length === 1 });
         }
       },
-      'cloudZoo.copyProductId': async given =>
-        copyProductIds(await choice.askAll(t('Copy Product ID'), given)),
-      'cloudZoo.forgetProduct': async given =>
-        forgetProducts(connections, store, await choice.askAll(t('Forget Product'), given)),
+      'cloudZoo.copyProductAs': async given => {
+        const form = given.answers.as;
+        const refs = await choice.askAll(t('Copy Product as'), given);
+        await copyProductsAs(store, refs, isCopyForm(form) ? form : undefined);
+      },
       'cloudZoo.openDownloadPage': async given => {
         const ref = await choice.ask(t('Open Download Page'), given);
         await (ref && openDownloadPage(store, ref));

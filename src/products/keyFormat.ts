@@ -15,26 +15,38 @@ export interface KeyFormat {
   readonly allows: (character: string) => boolean;
 }
 
-const formats = new WeakMap<Product, KeyFormat | undefined>();
+/** What of a product's `format` decides which keys it takes: plain, and small enough to be remembered. */
+export interface FormatFields {
+  readonly prefix: string;
+  readonly min: number;
+  readonly max: number;
+  /** Not given where it is Cloud Zoo's own. */
+  readonly filter?: string;
+}
 
 /** The key format of a product; undefined where it has none that can be matched. */
 export function keyFormatOf(product: Product): KeyFormat | undefined {
-  if (!formats.has(product)) {
-    formats.set(product, parseFormat(product));
-  }
-  return formats.get(product);
+  const fields = formatFieldsOf(product);
+  return fields && keyFormatFrom(fields);
 }
 
-function parseFormat(product: Product): KeyFormat | undefined {
+export function formatFieldsOf(product: Product): FormatFields | undefined {
   const node = product.properties.get('format')?.node.children?.[1];
   const format: unknown = node && getNodeValue(node);
   const length = isRecord(format) && isRecord(format.length) ? format.length : {};
   if (!isRecord(format) || typeof length.min !== 'number' || typeof length.max !== 'number') {
     return undefined;
   }
-  const filter = filterOf(format.regexFilter);
   const prefix = typeof format.prefix === 'string' ? stripKey(format.prefix) : '';
-  return filter && { prefix, min: length.min, max: length.max, allows: character => filter.test(character) };
+  const { min, max } = length;
+  return typeof format.regexFilter === 'string'
+    ? { prefix, min, max, filter: format.regexFilter }
+    : { prefix, min, max };
+}
+
+export function keyFormatFrom({ prefix, min, max, filter }: FormatFields): KeyFormat | undefined {
+  const allowed = filterOf(filter);
+  return allowed && { prefix, min, max, allows: character => allowed.test(character) };
 }
 
 /** The filter names the allowed characters, one at a time; undefined where it is no regular expression. */
@@ -81,11 +93,11 @@ export function overlap(one: KeyFormat, other: KeyFormat): boolean {
   const shorter = longer === one ? other : one;
   const min = Math.max(one.min, other.min, longer.prefix.length);
   const max = Math.min(one.max, other.max);
-  const canFill = typeable.some(character => one.allows(character) && other.allows(character));
   return (
     longer.prefix.startsWith(shorter.prefix) &&
-    [...longer.prefix].every(character => one.allows(character) && other.allows(character)) &&
     min <= max &&
-    (canFill || max === longer.prefix.length)
+    [...longer.prefix].every(character => one.allows(character) && other.allows(character)) &&
+    (max === longer.prefix.length ||
+      typeable.some(character => one.allows(character) && other.allows(character)))
   );
 }

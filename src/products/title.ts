@@ -1,10 +1,15 @@
 import type { Product } from '../services/cloudZoo/product';
+import { type FormatFields, formatFieldsOf } from './keyFormat';
 
 /** What a list shows of a product, and what is remembered of it between starts. */
 export interface Summary {
   readonly titles: Readonly<Record<string, string>>;
   readonly version: string | undefined;
   readonly platforms: readonly string[];
+  /** Which keys it takes, where that can be told. */
+  readonly format?: FormatFields;
+  /** Milliseconds since 1970 of the moment when it was first seen as it is. */
+  readonly changedAt?: number;
 }
 
 export function summarise(product: Product): Summary {
@@ -17,11 +22,13 @@ export function summarise(product: Product): Summary {
     }
   }
   const version: unknown = value('version')?.value;
+  const format = formatFieldsOf(product);
   const platforms = value('platforms')?.children?.map(child => child.value) ?? [];
   return {
     titles,
     version: typeof version === 'string' ? version : undefined,
     platforms: platforms.filter(platform => typeof platform === 'string'),
+    ...(format && { format }),
   };
 }
 

@@ -130,7 +130,7 @@ describe('the tab of a live product', () => {
       await connectAcme({ products: [JSON.stringify({ id, version: '1', titles })] });
       const uri = await openProduct(id);
       const name = tabs()[0] ?? '';
-      assert.equal(name, tab ?? `${id}.cloudzoo.json`);
+      assert.equal(name, `${tab ?? `${id}.cloudzoo.json`} · acme`);
       assert.equal((await workspace.openTextDocument(uri)).languageId, 'cloudzoo-product');
       assert.match(window.activeTextEditor?.document.getText() ?? '', new RegExp(id));
     });
@@ -146,7 +146,7 @@ describe('the tab of a live product', () => {
     );
     assert.equal((await openProduct(canopy)).toString(), uri.toString());
     await commands.executeCommand('cloudZoo.openProduct', { connection: 'acme', id: canopy.toUpperCase() });
-    assert.deepEqual(tabs(), ['Canopy for Rhino.cloudzoo.json']);
+    assert.deepEqual(tabs(), ['Canopy for Rhino.cloudzoo.json · acme']);
   });
 });
 

@@ -39,7 +39,7 @@ describe('the setting of connections, edited by hand', () => {
     ];
     await configure('connections', [...broken.slice(0, 3), good, ...broken.slice(3)]);
     await openProduct(canopy);
-    assert.deepEqual(tabs(), ['Canopy for Rhino.cloudzoo.json']);
+    assert.deepEqual(tabs(), ['Canopy for Rhino.cloudzoo.json · acme']);
     for (const name of ['Bad Name', 'plain-http', 'bad-products']) {
       await commands.executeCommand('cloudZoo.testConnection', { connection: name });
       assert.match(heard().at(-1)?.text ?? '', new RegExp(`There is no connection named ${name}`));

@@ -20,7 +20,7 @@ describe('deleting an API license', () => {
 
   async function begin(): Promise<void> {
     const { workbench } = acme;
-    await (await workbench.treeRow('Products', 'Delete an API license…')).click();
+    await workbench.rowMenu('Products', 'gateway', 'Delete License…');
     await workbench.waitForPrompt({ title, field: 'License ID' });
   }
 

@@ -52,7 +52,7 @@ describe('deactivating a device', () => {
   ];
 
   async function begin(): Promise<void> {
-    await (await acme.workbench.treeRow('Products', 'Deactivate a device…')).click();
+    await acme.workbench.rowMenu('Products', 'springs', 'Delete License…');
   }
 
   /** Answers the first questions, `count` of them, and waits for the one after. */
@@ -387,7 +387,7 @@ describe('a connection whose secret was entered for something else', () => {
     host().changeSettings({ 'cloudZoo.connections': [springs] });
     const workbench = await openWorkbench();
     await workbench.showContainer('Cloud Zoo');
-    await (await workbench.treeRow('Products', 'Enter the OAuth client…')).click();
+    await (await workbench.treeRow('Products', 'springs')).click();
     await workbench.waitForPrompt({ title: 'Update Secret of springs (1/2)', field: 'Client ID' });
     assert.deepEqual(sandbox.requests, []);
   });

@@ -40,7 +40,7 @@ const flows: Flow[] = [
     firstPrompt: 'Deactivate Device (1/',
     document: 'deactivate-device.http',
     begin: async workbench => {
-      await (await workbench.treeRow('Products', 'Deactivate a device…')).click();
+      await workbench.rowMenu('Products', 'springs', 'Delete License…');
       await workbench.pick({ field: 'Product' }, 'Canopy for Rhino');
       await workbench.pick({ field: 'How the license is named' }, 'License Key');
       await workbench.answer({ field: 'License key' }, device.key);
@@ -57,7 +57,7 @@ const flows: Flow[] = [
     firstPrompt: 'Delete API License (1/',
     document: 'delete-api-license.http',
     begin: async workbench => {
-      await (await workbench.treeRow('Products', 'Delete an API license…')).click();
+      await workbench.rowMenu('Products', 'gateway', 'Delete License…');
       await workbench.answer({ field: 'License ID' }, platinum.id);
     },
   },

@@ -41,7 +41,7 @@ export async function openLicenseServices(): Promise<Acme> {
   await connectLicenseServices(sandbox);
   const workbench = await openWorkbench();
   await workbench.showContainer('Cloud Zoo');
-  await workbench.treeRow('Products', 'Delete an API license…');
+  await workbench.treeRow('Products', 'gateway');
   return { sandbox, workbench };
 }
 

@@ -111,7 +111,7 @@ describe('the product loop', () => {
     await workbench.waitForTab(tidewater.tab, true);
     await workbench.save();
     await workbench.waitForTab(tidewater.tab, false);
-    await workbench.waitForStatus('Saved to Cloud Zoo: version');
+    await workbench.waitForStatus('Saved to acme: version');
     assert.deepEqual(writes(sandbox), [
       { line: `PUT /v1/product/${tidewater.id}`, body: '{"version": "3.0"}' },
     ]);

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CommandArguments } from '../../commandArguments';
+import type { CommandArguments } from '../../commandArguments';
 import type { Connections } from '../../connections/connections';
 import { UserError } from '../../ui/messages';
 import { askPick } from '../../ui/steps';
@@ -10,31 +10,26 @@ import type { ProductStore } from '../remote/store';
 
 /** Finds out which products a command is about. */
 export class ProductChoice {
-  private selection: () => readonly unknown[] = () => [];
-
   constructor(
     private readonly connections: Connections,
     private readonly store: ProductStore,
   ) {}
 
-  /** A key pressed in the view means what is selected there. */
-  followSelectionOf(view: { readonly selection: readonly unknown[] }): void {
-    this.selection = () => view.selection;
-  }
-
   /** The products of the argument, the selected ones, that of the active tab, or the one that is picked. */
   async askAll(title: string, given: CommandArguments): Promise<readonly ProductRef[]> {
-    const selected = given.isFromView
-      ? new CommandArguments(undefined, this.selection()).selectedProducts
-      : given.selectedProducts;
-    if (selected.length) {
-      return selected;
+    if (given.selectedProducts.length) {
+      return given.selectedProducts;
     }
     const one = refAt(given.uri ?? vscode.window.activeTextEditor?.document.uri);
     if (one) {
       return [one];
     }
-    const picked = await pickProduct(title, this.connections, this.store, given.connection);
+    return await this.pick(title, given.connection);
+  }
+
+  /** The one that is picked of all, or of a connection's. */
+  async pick(title: string, connection?: string): Promise<readonly ProductRef[]> {
+    const picked = await pickProduct(title, this.connections, this.store, connection);
     return picked ? [picked] : [];
   }
 

@@ -5,14 +5,31 @@ import type { ProductStore } from '../remote/store';
 
 /** The address at which a product is open already, or the one to open it at; so a product has one tab. */
 export function addressOf(store: ProductStore, ref: ProductRef): vscode.Uri {
-  const open = openAddresses().find(uri => {
-    const address = parseAddress(uri);
-    return address?.kind === 'product' && keyOf(address.ref) === keyOf(ref);
-  });
+  return addressAmong(openAddressesByProduct(), store, ref);
+}
+
+/** The same for many products, with the open ones looked up once for all. */
+export function addressAmong(
+  open: ReadonlyMap<string, vscode.Uri>,
+  store: ProductStore,
+  ref: ProductRef,
+): vscode.Uri {
   return (
-    open ??
+    open.get(keyOf(ref)) ??
     vscode.Uri.from({ scheme: liveScheme, authority: ref.connection, path: pathOf(ref.id, store.title(ref)) })
   );
+}
+
+/** The address at which each open product is open; of several, the first. */
+export function openAddressesByProduct(): Map<string, vscode.Uri> {
+  const byProduct = new Map<string, vscode.Uri>();
+  for (const uri of openAddresses()) {
+    const address = parseAddress(uri);
+    if (address?.kind === 'product' && !byProduct.has(keyOf(address.ref))) {
+      byProduct.set(keyOf(address.ref), uri);
+    }
+  }
+  return byProduct;
 }
 
 /** The addresses of all tabs and documents of live products. */

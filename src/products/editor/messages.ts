@@ -106,11 +106,13 @@ export class SavedMessages implements vscode.Disposable {
 
   private say(tab: SavedTab): void {
     const { sent, outgoing, answer } = tab.saved;
+    const { connection } = tab.ref;
     const { elsewhere, notKept, alsoChanged } = differenceInAnswer(tab.base, tab.saved);
     if (notKept.length || alsoChanged.length) {
       const words = sentences(
         t(
-          'Saved, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
+          'Saved to {0}, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
+          connection,
         ),
         ...surprises(tab.saved, { elsewhere, notKept, alsoChanged }),
       );
@@ -122,7 +124,11 @@ export class SavedMessages implements vscode.Disposable {
         { title: t('Restore Previous'), run: () => restore(tab, { elsewhere, notKept, alsoChanged }) },
       ]);
     } else if (elsewhere.length) {
-      const words = t('Saved. Changed elsewhere meanwhile, and now shown here too: {0}.', quoted(elsewhere));
+      const words = t(
+        'Saved to {0}. Changed elsewhere meanwhile, and now shown here too: {1}.',
+        connection,
+        quoted(elsewhere),
+      );
       void notify('information', words, [
         {
           title: t('Show Changes'),
@@ -132,8 +138,8 @@ export class SavedMessages implements vscode.Disposable {
       ]);
     }
     const status = sent.length
-      ? t('Saved to Cloud Zoo: {0}', sent.map(name => neutralise(name, 40)).join(', '))
-      : t('{0} is as it is in Cloud Zoo: nothing was sent.', neutralise(tabName(tab.uri), 80));
+      ? t('Saved to {0}: {1}', connection, sent.map(name => neutralise(name, 40)).join(', '))
+      : t('{0} is as {1} has it: nothing was sent.', neutralise(tabName(tab.uri), 80), connection);
     vscode.window.setStatusBarMessage(`$(cloud-upload) ${status}`, 8000);
   }
 }

@@ -6,6 +6,7 @@ import { type Product, parseProduct } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
 import { absent, CacheLag } from './cacheLag';
 import type { HistoryEvent } from './history';
+import { KeptProduct } from './keptProduct';
 import type { SharedState } from './sharedState';
 
 /** What a live product needs of the program around it. */
@@ -29,14 +30,13 @@ const readBackLimit = 10_000;
 
 /** One live product: fetched and written, and what is known of it whatever the service's cache still says. */
 export class RemoteProduct {
-  /** The product as it is, as far as anybody here knows. */
-  product: Product | undefined;
   /** Milliseconds since 1970 of the service's last answer that was a product. */
   fetchedAt = 0;
   /** Milliseconds since 1970 of the last attempt, failed ones included. */
   triedAt = 0;
   /** Why the last attempt failed. */
   error: unknown;
+  private readonly kept = new KeptProduct();
   private readonly lag = new CacheLag();
   private running: Promise<Product> | undefined;
   /** Notes how a write ended whose answer was lost. */
@@ -46,6 +46,11 @@ export class RemoteProduct {
     private readonly id: string,
     private readonly host: RemoteProductHost,
   ) {}
+
+  /** The product as it is, as far as anybody here knows. */
+  get product(): Product | undefined {
+    return this.kept.get();
+  }
 
   /** Milliseconds since 1970 of the moment when `product` became what it is. */
   get changedAt(): number {
@@ -180,7 +185,7 @@ export class RemoteProduct {
 
   private async accept(product: Product): Promise<Product> {
     const isNew = product !== this.product;
-    this.product = product;
+    this.kept.set(product);
     this.error = undefined;
     this.fetchedAt = this.triedAt = this.host.now();
     if (isNew) {
@@ -211,7 +216,7 @@ export class RemoteProduct {
     const stored = await this.host.shared?.read();
     const parsed = stored && parseProduct(stored.text);
     if (stored && parsed && 'product' in parsed && this.lag.adopt(stored)) {
-      this.product = parsed.product;
+      this.kept.set(parsed.product);
     }
   }
 }

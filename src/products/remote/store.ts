@@ -15,12 +15,17 @@ import { stringProperty } from '../../json/properties';
 import type { Product } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';
 import { keyOf, type ProductRef } from '../address';
-import { keyFormatOf, overlap } from '../keyFormat';
+import { formatFieldsOf } from '../keyFormat';
 import { type Summary, summarise, titleFor } from '../title';
 import { cacheTime } from './cacheLag';
 import { ProductHistory } from './history';
+import { KeyRivals } from './keyRivals';
+import { RememberedSummaries } from './rememberedSummaries';
 import { RemoteProduct } from './remoteProduct';
 import { sharedStateIn } from './sharedState';
+
+/** Milliseconds for which work over a whole list keeps others waiting. */
+const slice = 10;
 
 /** The live products of all connections, each once; the tree and the tabs listen to it. */
 export class ProductStore implements vscode.Disposable {
@@ -28,22 +33,23 @@ export class ProductStore implements vscode.Disposable {
   /** The product of which something changed; undefined when anything may have. */
   readonly onDidChange = this.didChange.event;
   private readonly products = new Map<string, RemoteProduct>();
+  private readonly summaries: RememberedSummaries;
+  private readonly keyRivals = new Map<string, KeyRivals>();
   private readonly subscriptions: vscode.Disposable;
   private temporaryFolder: string | undefined;
-  private origins: ReadonlyMap<string, string>;
+  private sources: ReadonlyMap<string, Source>;
 
   constructor(
     private readonly connections: Connections,
     private readonly clients: Clients,
     vault: Vault,
-    /** Remembers titles, so that lists are there before the first answer. */
-    private readonly memory: vscode.Memento,
     /** Folder of what windows and sessions share. */
     private readonly folder: string,
     private readonly record: ActivityRecord,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.origins = this.currentOrigins();
+    this.sources = this.currentSources();
+    this.summaries = new RememberedSummaries(join(folder, 'titles'), error => log.warn(String(error)));
     this.subscriptions = vscode.Disposable.from(
       this.didChange,
       connections.onDidChange(() => this.forgetMoved()),
@@ -53,6 +59,7 @@ export class ProductStore implements vscode.Disposable {
 
   dispose(): void {
     this.subscriptions.dispose();
+    void this.summaries.end();
     if (this.temporaryFolder) {
       rmSync(this.temporaryFolder, { recursive: true, force: true });
     }
@@ -79,10 +86,27 @@ export class ProductStore implements vscode.Disposable {
     return live;
   }
 
+  /** Reads what was remembered of a connection's products, so that its list is there before the first answer. */
+  async remember(connection: string): Promise<void> {
+    const source = this.sources.get(connection);
+    if (!source || source.isTemporary) {
+      return;
+    }
+    const isFirst = !this.summaries.isLoaded(source.origin);
+    await this.summaries.load(source.origin);
+    if (isFirst) {
+      await this.compareKeys(connection, source.origin);
+    }
+  }
+
   /** What lists show of a product, remembered from the last session where nothing newer is known. */
-  summary(ref: ProductRef): Summary | undefined {
-    const { product } = this.live(ref);
-    return product ? summarise(product) : this.memory.get<Summary>(memoryKey(ref));
+  summary({ connection, id }: ProductRef): Summary | undefined {
+    const source = this.sources.get(connection);
+    const known = source && this.summaries.get(source.origin, id);
+    if (source && !known && !source.isTemporary && !this.summaries.isLoaded(source.origin)) {
+      void this.remember(connection).then(() => this.didChange.fire(undefined));
+    }
+    return known;
   }
 
   /** The title in the display language, or the id. */
@@ -90,18 +114,24 @@ export class ProductStore implements vscode.Disposable {
     return titleFor(this.summary(ref)?.titles ?? {}, vscode.env.language) ?? ref.id;
   }
 
-  /** The products of the same connection whose formats take keys that `product`, that one's text, takes too. */
-  rivals(ref: ProductRef, product = this.live(ref).product): ProductRef[] {
-    const format = product && keyFormatOf(product);
-    const ids = this.connections.findCloudZoo(ref.connection)?.products ?? [];
-    return ids
-      .filter(id => id !== ref.id)
-      .map(id => ({ connection: ref.connection, id }))
-      .filter(other => {
-        const known = this.live(other).product;
-        const its = known && keyFormatOf(known);
-        return format && its && overlap(format, its);
-      });
+  /** The products on the same list whose formats take keys that this one takes too, as `product`, its text, has it. */
+  rivals({ connection, id }: ProductRef, product?: Product): ProductRef[] {
+    const places = this.sources.get(connection)?.places;
+    const fields = product && formatFieldsOf(product);
+    if (product && !fields) {
+      return [];
+    }
+    const place = (other: string) => places?.get(other) ?? Number.POSITIVE_INFINITY;
+    return this.rivalsIn(connection)
+      .of(id, fields)
+      .filter(other => places?.has(other))
+      .sort((one, other) => place(one) - place(other))
+      .map(other => ({ connection, id: other }));
+  }
+
+  /** What is known of a product in this window; undefined where it was not asked for yet. */
+  known(ref: ProductRef): RemoteProduct | undefined {
+    return this.products.get(keyOf(ref));
   }
 
   /** Fetches several products, `concurrency` at a time; why one failed is kept with it. */
@@ -148,12 +178,6 @@ export class ProductStore implements vscode.Disposable {
     return ref;
   }
 
-  /** Forgets a product that is no longer on the list. */
-  forget(ref: ProductRef): void {
-    this.products.delete(keyOf(ref));
-    void this.memory.update(memoryKey(ref), undefined);
-  }
-
   /** @throws UnknownConnectionError where no such Cloud Zoo connection is in the settings. */
   connectionOf(ref: ProductRef): CloudZooConnection {
     const connection = this.connections.findCloudZoo(ref.connection);
@@ -176,8 +200,15 @@ export class ProductStore implements vscode.Disposable {
 
   private changed(ref: ProductRef, live: RemoteProduct): void {
     const { product, isPropagating } = live;
-    if (product && !this.isInSandbox(ref)) {
-      this.remember(ref, summarise(product));
+    const source = this.sources.get(ref.connection);
+    if (product && source) {
+      const summary = { ...summarise(product), changedAt: live.changedAt };
+      if (this.summaries.set(source.origin, ref.id, summary, !source.isTemporary)) {
+        const others = this.rivalsIn(ref.connection).set(ref.id, summary.format);
+        for (const id of others) {
+          this.didChange.fire({ connection: ref.connection, id });
+        }
+      }
     }
     if (isPropagating) {
       // The mark goes by itself.
@@ -186,12 +217,23 @@ export class ProductStore implements vscode.Disposable {
     this.didChange.fire(ref);
   }
 
-  /** A refresh that brought nothing new writes nothing. */
-  private remember(ref: ProductRef, summary: Summary): void {
-    const key = memoryKey(ref);
-    if (JSON.stringify(summary) !== JSON.stringify(this.memory.get(key))) {
-      void this.memory.update(key, summary);
+  /** Looks at what was remembered, a few milliseconds at a time. */
+  private async compareKeys(connection: string, origin: string): Promise<void> {
+    const rivals = this.rivalsIn(connection);
+    let start = performance.now();
+    for (const [id, { format }] of this.summaries.all(origin)) {
+      if (performance.now() - start > slice) {
+        await new Promise(resolve => setImmediate(resolve));
+        start = performance.now();
+      }
+      rivals.set(id, format);
     }
+  }
+
+  private rivalsIn(connection: string): KeyRivals {
+    const rivals = this.keyRivals.get(connection) ?? new KeyRivals();
+    this.keyRivals.set(connection, rivals);
+    return rivals;
   }
 
   /** Notes what is sent; unlike a removal, a save is not held up by a record that cannot be written. */
@@ -221,22 +263,25 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** Nothing of the sandbox is stored. */
-  private sharedStateOf(ref: ProductRef): ReturnType<typeof sharedStateIn> | undefined {
-    const connection = this.connections.find(ref.connection);
-    return connection && !this.connections.isTemporary(connection)
-      ? sharedStateIn(join(this.folder, 'products'), accountOf(connection), ref.id)
+  private sharedStateOf({ connection, id }: ProductRef): ReturnType<typeof sharedStateIn> | undefined {
+    const source = this.sources.get(connection);
+    return source && !source.isTemporary
+      ? sharedStateIn(join(this.folder, 'products'), source.origin, id)
       : undefined;
   }
 
   /** What is known of a connection's products ends when it leads to another place or person. */
   private forgetMoved(): void {
-    const before = this.origins;
-    this.origins = this.currentOrigins();
+    const before = this.sources;
+    this.sources = this.currentSources();
+    const hasMoved = (name: string) => before.get(name)?.origin !== this.sources.get(name)?.origin;
     for (const key of [...this.products.keys()]) {
-      const name = key.slice(0, key.indexOf('/'));
-      if (before.get(name) !== this.origins.get(name)) {
+      if (hasMoved(key.slice(0, key.indexOf('/')))) {
         this.products.delete(key);
       }
+    }
+    for (const name of [...this.keyRivals.keys()].filter(hasMoved)) {
+      this.keyRivals.delete(name);
     }
     this.didChange.fire(undefined);
   }
@@ -249,9 +294,26 @@ export class ProductStore implements vscode.Disposable {
     this.didChange.fire(undefined);
   }
 
-  private currentOrigins(): Map<string, string> {
-    return new Map(this.connections.cloudZoos().map(connection => [connection.name, accountOf(connection)]));
+  private currentSources(): Map<string, Source> {
+    return new Map(
+      this.connections.cloudZoos().map(connection => [
+        connection.name,
+        {
+          origin: accountOf(connection),
+          isTemporary: this.connections.isTemporary(connection),
+          places: new Map(connection.products.map((id, place) => [id, place])),
+        },
+      ]),
+    );
   }
+}
+
+/** Where a connection's products come from, as of the last change of the setting: no product reads it for itself. */
+interface Source {
+  readonly origin: string;
+  readonly isTemporary: boolean;
+  /** The products on its list, and where they stand there. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** A tab or an argument names a connection that is not in the settings. */
@@ -259,8 +321,4 @@ export class UnknownConnectionError extends UserError {
   constructor(readonly connection: string) {
     super(t('There is no connection named {0}.', connection));
   }
-}
-
-function memoryKey(ref: ProductRef): string {
-  return `product:${keyOf(ref)}`;
 }

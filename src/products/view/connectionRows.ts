@@ -1,24 +1,130 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { accountOf, type Connection, cloudZooEndpoint, ownerOf } from '../../connections/connection';
+import { MissingSecretError } from '../../connections/clients';
+import {
+  accountOf,
+  type Connection,
+  cloudZooEndpoint,
+  isCloudZoo,
+  ownerOf,
+} from '../../connections/connection';
+import { explain } from '../../connections/explain';
 import type { BrokenConnection } from '../../connections/parse';
 import { outlastsWindow, type Vault } from '../../connections/vault';
+import { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
+import type { Trouble } from './fetching';
 
-export function connectionItem(connection: Connection, vault: Vault, isSandbox: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(connection.name, vscode.TreeItemCollapsibleState.Expanded);
+/** What a connection's row shows: whom it acts as, or what has to be done before it can be used. */
+export function connectionItem(
+  connection: Connection,
+  vault: Vault,
+  isSandbox: boolean,
+  trouble: Trouble | undefined,
+): vscode.TreeItem {
+  const state = stateOf(connection, trouble);
+  const hasRows = isCloudZoo(connection) && connection.products.length > 0;
+  const item = new vscode.TreeItem(
+    connection.name,
+    isCloudZoo(connection) ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+  );
+  const usual = isSandbox ? t('in this window only') : describe(connection);
+  const words = [state?.words, isCloudZoo(connection) && !hasRows ? t('no products yet') : '', usual];
   item.id = `connection:${connection.name}`;
-  item.iconPath = new vscode.ThemeIcon(isSandbox ? 'beaker' : iconOf(connection));
-  item.description = isSandbox ? t('in this window only') : describe(connection);
-  item.contextValue = `${isSandbox ? 'sandbox' : 'connection'}.${connection.service}`;
-  const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(t('{0} at {1}', ownerOf(connection), connection.endpoint));
-  const place = placeWords(vault, connection, isSandbox);
-  if (place) {
-    tooltip.appendMarkdown('\n\n').appendText(place);
+  item.iconPath = state
+    ? warningIcon(state.icon)
+    : new vscode.ThemeIcon(isSandbox ? 'beaker' : iconOf(connection));
+  item.description = words.filter(part => part).join(' · ');
+  item.contextValue = [isSandbox ? 'sandbox' : 'connection', connection.service, state?.kind]
+    .filter(part => part)
+    .join('.');
+  item.tooltip = tooltipOf(connection, vault, isSandbox, state?.explanation);
+  item.accessibilityInformation = {
+    label: [connection.name, serviceName(connection), ...words].filter(part => part).join(', '),
+  };
+  if (state?.kind === 'noSecret') {
+    item.command = action(connection, t('Enter Secret'), 'cloudZoo.updateSecret');
+  } else if (isCloudZoo(connection) && !hasRows) {
+    item.command = action(connection, t('Add Product'), 'cloudZoo.addProduct');
   }
-  item.tooltip = tooltip;
   return item;
+}
+
+/** What is the matter with a connection, in the words of its row. */
+interface State {
+  readonly kind: 'noSecret' | 'refused' | 'failed' | 'waiting';
+  readonly icon: string;
+  readonly words: string;
+  readonly explanation: string;
+}
+
+function stateOf(connection: Connection, trouble: Trouble | undefined): State | undefined {
+  if (trouble?.kind === 'waiting') {
+    const time = new Date(trouble.until).toLocaleTimeString(vscode.env.language);
+    const words = t('asked again at {0}', time);
+    return {
+      kind: 'waiting',
+      icon: 'watch',
+      words,
+      explanation: t('The service has too much to do; {0}.', words),
+    };
+  }
+  if (!trouble) {
+    return undefined;
+  }
+  const { error } = trouble;
+  if (error instanceof MissingSecretError) {
+    return { kind: 'noSecret', icon: 'key', words: secretWords(connection), explanation: error.message };
+  }
+  const explanation = explain(error);
+  return error instanceof ServiceError && error.failure.status === 401
+    ? { kind: 'refused', icon: 'key', words: t('credentials refused'), explanation }
+    : { kind: 'failed', icon: 'warning', words: reasonOf(error), explanation };
+}
+
+function reasonOf(error: unknown): string {
+  const kind = error instanceof ServiceError ? error.failure.kind : undefined;
+  switch (kind) {
+    case 'unreachable':
+      return t('cannot be reached');
+    case 'timeout':
+      return t('no answer in time');
+    case 'interrupted':
+      return t('the connection broke');
+    default:
+      return explain(error);
+  }
+}
+
+function tooltipOf(
+  connection: Connection,
+  vault: Vault,
+  isSandbox: boolean,
+  explanation: string | undefined,
+): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  const lines = [
+    explanation,
+    t('{0} at {1}', ownerOf(connection), connection.endpoint),
+    placeWords(vault, connection, isSandbox),
+    isCloudZoo(connection) && !connection.products.length
+      ? t('Cloud Zoo cannot list products: add yours by their IDs, the GUIDs of your plug-ins.')
+      : undefined,
+  ];
+  for (const line of lines) {
+    if (line) {
+      tooltip.appendText(line).appendMarkdown('\n\n');
+    }
+  }
+  return tooltip;
+}
+
+function action({ name }: Connection, title: string, command: string): vscode.Command {
+  return { title, command, arguments: [{ connection: name }] };
+}
+
+function serviceName({ service }: Connection): string {
+  return { cloudZoo: 'Cloud Zoo', licenseSpring: 'LicenseSpring', akana: 'Akana' }[service];
 }
 
 export function brokenItem({ label, reason }: BrokenConnection): vscode.TreeItem {
@@ -27,45 +133,9 @@ export function brokenItem({ label, reason }: BrokenConnection): vscode.TreeItem
   item.iconPath = warningIcon('warning');
   item.description = reason;
   item.tooltip = t('{0} Click to open the settings.', reason);
+  item.accessibilityInformation = { label: t('{0}, cannot be used: {1}', neutralise(label, 60), reason) };
   item.contextValue = 'broken';
   item.command = { title: t('Open Settings'), command: 'workbench.action.openSettingsJson' };
-  return item;
-}
-
-/** What to do first where a connection has no secret. */
-export function secretItem(connection: Connection): vscode.TreeItem {
-  const item = actionItem(connection, 'secret', secretWords(connection), 'cloudZoo.updateSecret');
-  item.iconPath = warningIcon('key');
-  item.description = t('{0} at {1}', ownerOf(connection), new URL(connection.endpoint).host);
-  item.tooltip = t('There is no secret for this connection yet; nothing can be asked of it.');
-  return item;
-}
-
-/** What to do first where a Cloud Zoo has no products listed. */
-export function emptyItem(connection: Connection): vscode.TreeItem {
-  const item = actionItem(connection, 'empty', t('Add a product…'), 'cloudZoo.addProduct');
-  item.iconPath = new vscode.ThemeIcon('add');
-  item.description = t('by its ID');
-  item.tooltip = t('Cloud Zoo cannot list products: add yours by their IDs, the GUIDs of your plug-ins.');
-  return item;
-}
-
-/** What a connection without products is for. */
-export function removalItem(connection: Connection): vscode.TreeItem {
-  const isDevice = connection.service === 'licenseSpring';
-  const label = isDevice ? t('Deactivate a device…') : t('Delete an API license…');
-  const item = actionItem(connection, 'removal', label, 'cloudZoo.deleteLicense');
-  item.iconPath = new vscode.ThemeIcon(isDevice ? 'vm-outline' : 'trash');
-  item.tooltip = isDevice
-    ? t('Frees the activation of a license on one device; the license itself stays.')
-    : t('Shows an API license and deletes it, after a question.');
-  return item;
-}
-
-function actionItem(connection: Connection, kind: string, label: string, command: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  item.id = `${kind}:${connection.name}`;
-  item.command = { title: label, command, arguments: [{ connection: connection.name }] };
   return item;
 }
 
@@ -89,11 +159,11 @@ function describe(connection: Connection): string {
 function secretWords(connection: Connection): string {
   switch (connection.service) {
     case 'cloudZoo':
-      return t('Enter the issuer secret…');
+      return t('enter the issuer secret');
     case 'licenseSpring':
-      return connection.authorization === 'apiKey' ? t('Enter the API key…') : t('Enter the OAuth client…');
+      return connection.authorization === 'apiKey' ? t('enter the API key') : t('enter the OAuth client');
     case 'akana':
-      return connection.signIn === 'password' ? t('Enter the password…') : t('Paste the cookies…');
+      return connection.signIn === 'password' ? t('enter the password') : t('paste the cookies');
   }
 }
 

@@ -10,6 +10,8 @@ export interface Drift {
   readonly unlisted: readonly string[];
   /** Called when the view is on screen: definitions are not looked for before. */
   look(): void;
-  /** The address that carries the decoration of a product that differs from its definition. */
-  markOf(ref: ProductRef): vscode.Uri | undefined;
+  /** Whether a product differs from its definition, as both are known. */
+  differs(ref: ProductRef): boolean;
+  /** Whether the workspace has a definition with this id. */
+  isDefined(id: string): boolean;
 }

@@ -6,14 +6,20 @@ import { isRecord } from '../../json/json';
 import { neutralise } from '../../ui/text';
 import type { ProductRef } from '../address';
 import type { ProductStore } from '../remote/store';
+import { reachablePicture } from './picture';
 
 /** What a product's row says when pointed at: picture, ids, dates and key format. */
-export function productTooltip(ref: ProductRef, store: ProductStore): vscode.MarkdownString {
+export async function productTooltip(
+  ref: ProductRef,
+  store: ProductStore,
+  differs: boolean,
+): Promise<vscode.MarkdownString> {
   const tooltip = new vscode.MarkdownString();
   const live = store.live(ref);
-  const value: unknown = live.product ? getNodeValue(live.product.root) : undefined;
+  const seen = live.product ?? (await live.lastSeen());
+  const value: unknown = seen ? getNodeValue(seen.root) : undefined;
   const product = isRecord(value) ? value : {};
-  const picture = typeof product.picture === 'string' ? pictureOf(product.picture) : undefined;
+  const picture = typeof product.picture === 'string' ? await reachablePicture(product.picture) : undefined;
   if (picture) {
     tooltip.appendMarkdown(`![](${picture}|width=64)\n\n`);
   }
@@ -45,15 +51,12 @@ export function productTooltip(ref: ProductRef, store: ProductStore): vscode.Mar
     tooltip.appendText(neutralise(words)).appendMarkdown('\n\n');
   }
   if (live.error !== undefined) {
-    tooltip.appendText(explain(live.error));
+    tooltip.appendText(explain(live.error)).appendMarkdown('\n\n');
+  }
+  if (differs) {
+    tooltip.appendText(t('The definition in this workspace differs: Compare with Definition shows how.'));
   }
   return tooltip;
-}
-
-/** Only a plain `https:` address may stand inside the Markdown of a picture. */
-function pictureOf(address: string): string | undefined {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  return url?.protocol === 'https:' && !/[\s()<>|\\"]/.test(url.href) ? url.href : undefined;
 }
 
 function text(value: unknown): string | undefined {

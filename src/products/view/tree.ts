@@ -1,195 +1,277 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type Clients, MissingSecretError } from '../../connections/clients';
+import type { Clients } from '../../connections/clients';
 import { type CloudZooConnection, type Connection, isCloudZoo } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
-import { explain } from '../../connections/explain';
 import type { BrokenConnection } from '../../connections/parse';
 import type { Vault } from '../../connections/vault';
-import { neutralise } from '../../ui/text';
-import { keyOf, type ProductRef } from '../address';
-import { addressOf } from '../editor/documents';
+import type { ProductRef } from '../address';
+import { addressAmong, openAddressesByProduct } from '../editor/documents';
 import type { ProductStore } from '../remote/store';
-import { brokenItem, connectionItem, emptyItem, removalItem, secretItem } from './connectionRows';
+import { brokenItem, connectionItem } from './connectionRows';
 import type { Drift } from './drift';
+import { Gathered } from './gathered';
+import type { ProductOrder } from './order';
+import { productItem } from './productRow';
 import { productTooltip } from './tooltip';
+import { fewProducts, refsOf, Upkeep } from './upkeep';
 
-/** Milliseconds after which a product on screen is fetched again. */
-const staleAfter = 5 * 60_000;
+/** Who can be talked to. */
+export interface Connecting {
+  readonly connections: Connections;
+  readonly clients: Clients;
+  readonly vault: Vault;
+}
 
 /** A row of the view. */
-export type Row =
-  | { readonly kind: 'connection'; readonly connection: Connection }
-  | { readonly kind: 'broken'; readonly broken: BrokenConnection }
-  | { readonly kind: 'secret'; readonly connection: Connection }
-  | { readonly kind: 'empty'; readonly connection: Connection }
-  | { readonly kind: 'removal'; readonly connection: Connection }
-  | { readonly kind: 'product'; readonly ref: ProductRef };
+export type Row = ConnectionRow | { readonly kind: 'broken'; readonly broken: BrokenConnection } | ProductRow;
 
-/** The view of connections and their products; it shows what the store knows and has it fetched when on screen. */
+interface ConnectionRow {
+  readonly kind: 'connection';
+  readonly connection: Connection;
+}
+
+export interface ProductRow {
+  readonly kind: 'product';
+  readonly ref: ProductRef;
+  readonly isListed: boolean;
+}
+
+/** The view of connections and their products; it shows what the store knows and has fetched what is on screen. */
 export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  private readonly didChangeTreeData = new vscode.EventEmitter<Row | undefined>();
+  private readonly didChangeTreeData = new vscode.EventEmitter<Row | Row[] | undefined>();
   readonly onDidChangeTreeData = this.didChangeTreeData.event;
-  private readonly rows = new Map<string, Row>();
-  private readonly view: vscode.TreeView<Row>;
+  readonly view: vscode.TreeView<Row>;
+  readonly upkeep: Upkeep;
+  private readonly connections: Connections;
+  /** The rows that VS Code was given, by connection and by product id. */
+  private readonly connectionRows = new Map<string, ConnectionRow>();
+  private readonly productRows = new Map<string, Map<string, ProductRow>>();
+  private readonly changes = new Gathered<Row>(rows => this.didChangeTreeData.fire(rows));
   private readonly subscriptions: vscode.Disposable;
-  private readonly pending = new Set<string>();
-  private fetching = new AbortController();
+  private openAddresses: ReadonlyMap<string, vscode.Uri> | undefined;
+  private shownUnlisted = '';
+  private marks: ReadonlyMap<ProductRow, string> = new Map();
 
   constructor(
-    private readonly connections: Connections,
-    private readonly clients: Clients,
+    private readonly connecting: Connecting,
     private readonly store: ProductStore,
-    private readonly vault: Vault,
     private readonly drift: Drift,
+    private readonly order: ProductOrder,
   ) {
+    this.connections = connecting.connections;
+    this.upkeep = new Upkeep(this.connections, connecting.clients, store, {
+      isVisible: () => this.view.visible,
+      differs: ref => drift.differs(ref),
+      troubleChanged: name => this.connectionChanged(name),
+    });
     this.view = vscode.window.createTreeView('cloudZoo.products', {
       treeDataProvider: this,
-      showCollapseAll: true,
       canSelectMany: true,
     });
     this.subscriptions = vscode.Disposable.from(
       this.view,
       this.didChangeTreeData,
-      store.onDidChange(ref => {
-        const row = ref && this.rows.get(keyOf(ref));
-        if (row || !ref || drift.unlisted.includes(ref.id)) {
-          this.didChangeTreeData.fire(row);
-        }
-      }),
-      this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) {
-          this.didChangeTreeData.fire(undefined);
-        }
-      }),
-      drift.onDidChange(() => {
-        this.showDriftCount();
-        this.didChangeTreeData.fire(undefined);
-      }),
+      this.changes,
+      this.upkeep,
+      store.onDidChange(ref => (ref ? this.productChanged(ref) : this.everythingChanged())),
+      drift.onDidChange(() => this.driftChanged()),
+      this.view.onDidChangeVisibility(({ visible }) => this.visibilityChanged(visible)),
+      this.view.onDidExpandElement(() => this.upkeep.lookAgain()),
+      this.view.onDidCollapseElement(({ element }) => this.collapsed(element)),
     );
   }
 
   dispose(): void {
-    this.fetching.abort();
     this.subscriptions.dispose();
-  }
-
-  /** What is selected, for commands that run without an argument. */
-  get selection(): readonly Row[] {
-    return this.view.selection;
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
     switch (row.kind) {
-      case 'connection':
-        return connectionItem(row.connection, this.vault, this.connections.isTemporary(row.connection));
+      case 'connection': {
+        const { connection } = row;
+        const isSandbox = this.connections.isTemporary(connection);
+        const trouble = this.upkeep.troubleOf(connection.name);
+        return connectionItem(connection, this.connecting.vault, isSandbox, trouble);
+      }
       case 'broken':
         return brokenItem(row.broken);
-      case 'secret':
-        return secretItem(row.connection);
-      case 'empty':
-        return emptyItem(row.connection);
-      case 'removal':
-        return removalItem(row.connection);
       case 'product':
-        return productItem(row.ref, this.store, this.drift, this.isListed(row.ref));
+        return productItem(row.ref, row.isListed, this.store, this.drift, this.addressOf(row.ref));
     }
   }
 
   async getChildren(row?: Row): Promise<Row[]> {
     if (!row) {
-      return this.connections
-        .entries()
-        .map(entry =>
-          'connection' in entry ? { kind: 'connection', ...entry } : { kind: 'broken', ...entry },
-        );
+      return this.roots();
     }
-    if (row.kind !== 'connection') {
-      return [];
-    }
-    return isCloudZoo(row.connection)
+    return row.kind === 'connection' && isCloudZoo(row.connection)
       ? await this.productsOf(row.connection)
-      : await this.removalsOf(row.connection);
+      : [];
   }
 
-  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+  getParent(row: Row): Row | undefined {
+    return row.kind === 'product' ? this.connectionRows.get(row.ref.connection) : undefined;
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
     if (row.kind === 'product') {
-      const tooltip = productTooltip(row.ref, this.store);
-      if (this.drift.markOf(row.ref)) {
-        tooltip.appendText(t('The definition in this workspace differs: Compare with Definition shows how.'));
-      }
-      item.tooltip = tooltip;
+      item.tooltip = await productTooltip(row.ref, this.store, this.drift.differs(row.ref));
     }
     return item;
   }
 
-  /** Fetches the named product, a connection's products or all that are on screen, whatever their age. */
-  async refresh(product?: ProductRef, name?: string): Promise<void> {
-    this.fetching.abort();
-    this.fetching = new AbortController();
-    this.pending.clear();
-    const named = this.connections.find(name ?? '');
-    const connections = named ? [named] : this.connections.all();
-    await this.fetch(product ? [product] : connections.filter(isCloudZoo).flatMap(refsOf));
+  /** The row of a product, where the view has it. */
+  rowOf({ connection, id }: ProductRef): ProductRow | undefined {
+    return this.productRows.get(connection)?.get(id);
   }
 
-  /** The other services list nothing: what can be done with them stands here. */
-  private async removalsOf(connection: Connection): Promise<Row[]> {
-    const isReady = !this.view.visible || (await this.hasSecret(connection));
-    return [isReady ? { kind: 'removal', connection } : { kind: 'secret', connection }];
+  /** Shows the rows anew, after another order was chosen. */
+  reorder(): void {
+    this.didChangeTreeData.fire(undefined);
+  }
+
+  private roots(): Row[] {
+    this.connectionRows.clear();
+    const rows = this.connections.entries().map((entry): Row => {
+      if ('broken' in entry) {
+        return { kind: 'broken', ...entry };
+      }
+      const row: ConnectionRow = { kind: 'connection', ...entry };
+      this.connectionRows.set(entry.connection.name, row);
+      return row;
+    });
+    for (const { connection } of this.connectionRows.values()) {
+      this.lookAt(connection);
+    }
+    return rows;
   }
 
   private async productsOf(connection: CloudZooConnection): Promise<Row[]> {
+    const { name } = connection;
+    await this.store.remember(name);
     const listed = refsOf(connection);
-    const defined = this.drift.unlisted.map(id => ({ connection: connection.name, id }));
+    const defined = this.drift.unlisted.map(id => ({ connection: name, id }));
     // Of what only a definition names, the service may have nothing.
-    const shown = [...listed, ...defined.filter(ref => this.store.live(ref).product)];
-    const rows = shown.map(ref => this.productRow(ref));
-    if (this.view.visible) {
-      this.drift.look();
-      const wanted = [...listed, ...defined];
-      if (wanted.length && !(await this.hasSecret(connection))) {
-        return [{ kind: 'secret', connection }, ...rows];
-      }
-      const now = Date.now();
-      const stale = wanted.filter(ref => now - this.store.live(ref).triedAt > staleAfter);
-      // Rows show at once what is remembered; the answers arrive by the store's event.
-      void this.fetch(stale);
+    const found = defined.filter(ref => this.store.known(ref)?.product);
+    const before = this.productRows.get(name);
+    const rows = new Map<string, ProductRow>();
+    const add = (ref: ProductRef, isListed: boolean) => {
+      const known = before?.get(ref.id);
+      rows.set(ref.id, known?.isListed === isListed ? known : { kind: 'product', ref, isListed });
+    };
+    for (const ref of this.order.apply(listed, this.store, vscode.env.language)) {
+      add(ref, true);
     }
-    return rows.length ? rows : [{ kind: 'empty', connection }];
+    for (const ref of found) {
+      add(ref, false);
+    }
+    this.productRows.set(name, rows);
+    this.upkeep.keepOnly(ref => ref.connection !== name || rows.has(ref.id) || this.isUnlisted(ref));
+    this.lookAt(connection);
+    return [...rows.values()];
   }
 
-  private async fetch(wanted: readonly ProductRef[]): Promise<void> {
-    const refs = wanted.filter(ref => !this.pending.has(keyOf(ref)));
-    if (!refs.length) {
+  /** Has fetched what is to be known of a connection whether or not it is on screen, as long as the view is. */
+  private lookAt(connection: Connection): void {
+    if (!this.view.visible) {
       return;
     }
-    const { signal } = this.fetching;
-    refs.forEach(ref => {
-      this.pending.add(keyOf(ref));
-    });
-    try {
-      await vscode.window.withProgress({ location: { viewId: 'cloudZoo.products' } }, () =>
-        this.store.fetchAll(refs, signal),
-      );
-    } finally {
-      refs.forEach(ref => {
-        this.pending.delete(keyOf(ref));
+    this.drift.look();
+    if (!isCloudZoo(connection) || !connection.products.length) {
+      void this.upkeep.checkSecret(connection);
+    }
+    if (isCloudZoo(connection)) {
+      const listed = refsOf(connection);
+      const few = listed.length <= fewProducts ? listed : listed.filter(({ id }) => this.drift.isDefined(id));
+      this.upkeep.look([...few, ...this.drift.unlisted.map(id => ({ connection: connection.name, id }))]);
+    }
+  }
+
+  private isUnlisted({ id }: ProductRef): boolean {
+    return this.drift.unlisted.includes(id);
+  }
+
+  private productChanged(ref: ProductRef): void {
+    const row = this.rowOf(ref);
+    if (row) {
+      this.changes.add(row);
+    } else if (this.isUnlisted(ref) && this.store.known(ref)?.product) {
+      this.connectionChanged(ref.connection);
+    }
+  }
+
+  private connectionChanged(name: string): void {
+    const row = this.connectionRows.get(name);
+    if (row) {
+      this.changes.add(row);
+      this.upkeep.lookAgain();
+    }
+  }
+
+  private everythingChanged(): void {
+    this.upkeep.forgetTroubles();
+    this.changes.clear();
+    this.didChangeTreeData.fire(undefined);
+    this.upkeep.lookAgain();
+  }
+
+  /** Products of definitions come and go as rows; otherwise only the marks of rows change. */
+  private driftChanged(): void {
+    this.showDriftCount();
+    const unlisted = this.drift.unlisted.join();
+    const before = this.marks;
+    this.marks = this.currentMarks();
+    if (unlisted !== this.shownUnlisted) {
+      this.shownUnlisted = unlisted;
+      this.didChangeTreeData.fire(undefined);
+    } else {
+      for (const row of [...before.keys(), ...this.marks.keys()]) {
+        if (before.get(row) !== this.marks.get(row)) {
+          this.changes.add(row);
+        }
+      }
+    }
+    this.upkeep.lookAgain();
+  }
+
+  /** What of a row comes from a definition, for the rows that have something of one. */
+  private currentMarks(): Map<ProductRow, string> {
+    const marks = new Map<ProductRow, string>();
+    for (const row of [...this.productRows.values()].flatMap(rows => [...rows.values()])) {
+      if (this.drift.isDefined(row.ref.id)) {
+        marks.set(row, this.drift.differs(row.ref) ? 'differs' : 'same');
+      }
+    }
+    return marks;
+  }
+
+  private visibilityChanged(isVisible: boolean): void {
+    if (isVisible) {
+      for (const { connection } of [...this.connectionRows.values()]) {
+        this.lookAt(connection);
+      }
+      this.upkeep.lookAgain();
+    } else {
+      this.upkeep.keepOnly(() => false);
+    }
+  }
+
+  private collapsed(row: Row): void {
+    if (row.kind === 'connection') {
+      this.upkeep.keepOnly(ref => ref.connection !== row.connection.name);
+    }
+  }
+
+  private addressOf(ref: ProductRef): vscode.Uri {
+    if (!this.openAddresses) {
+      this.openAddresses = openAddressesByProduct();
+      // For all rows that VS Code asks for in one go.
+      setImmediate(() => {
+        this.openAddresses = undefined;
       });
     }
-  }
-
-  /** A keychain that fails says so on each product's row, and when it is needed. */
-  private async hasSecret(connection: Connection): Promise<boolean> {
-    try {
-      return await this.clients.hasSecret(connection);
-    } catch {
-      return true;
-    }
-  }
-
-  private isListed({ connection, id }: ProductRef): boolean {
-    return this.connections.findCloudZoo(connection)?.products.includes(id) ?? false;
+    return addressAmong(this.openAddresses, this.store, ref);
   }
 
   private showDriftCount(): void {
@@ -200,48 +282,4 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
         : t('{0} definitions differ from their live products', count);
     this.view.badge = count ? { value: count, tooltip } : undefined;
   }
-
-  private productRow(ref: ProductRef): Row {
-    const row: Row = this.rows.get(keyOf(ref)) ?? { kind: 'product', ref };
-    this.rows.set(keyOf(ref), row);
-    return row;
-  }
-}
-
-function refsOf(connection: CloudZooConnection): ProductRef[] {
-  return connection.products.map(id => ({ connection: connection.name, id }));
-}
-
-function productItem(ref: ProductRef, store: ProductStore, drift: Drift, isListed: boolean): vscode.TreeItem {
-  const { error, isPropagating } = store.live(ref);
-  const item = new vscode.TreeItem(neutralise(store.title(ref), 120));
-  item.id = `product:${keyOf(ref)}`;
-  // VS Code's own command: one of ours with arguments is gone when the row is refreshed between press and click.
-  item.command = { title: t('Open Product'), command: 'vscode.open', arguments: [addressOf(store, ref)] };
-  if (error !== undefined) {
-    const reason = error instanceof MissingSecretError ? t('secret missing') : explain(error);
-    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-    item.description = reason;
-    item.tooltip = reason;
-    item.contextValue = 'product.failed';
-    return item;
-  }
-  const { version, platforms = [] } = store.summary(ref) ?? {};
-  const rivals = store.rivals(ref);
-  item.iconPath = rivals.length
-    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
-    : new vscode.ThemeIcon('package');
-  item.contextValue = isListed ? 'product' : 'product.unlisted';
-  item.resourceUri = drift.markOf(ref);
-  item.description = [
-    item.resourceUri && t('local differs'),
-    isListed ? undefined : t('not on the list'),
-    version ? neutralise(version, 30) : undefined,
-    isPropagating ? t('propagating') : undefined,
-    platforms.map(platform => neutralise(platform, 20)).join(', '),
-    rivals[0] && t('takes the same keys as {0}', neutralise(store.title(rivals[0]), 60)),
-  ]
-    .filter(part => part)
-    .join(' · ');
-  return item;
 }

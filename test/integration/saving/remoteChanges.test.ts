@@ -31,7 +31,9 @@ describe('saving: a colleague changed', () => {
       assert.equal(tab.isDirty, false);
       assert.equal(zoo.truth('downloadUrl'), 'https://example.com/theirs');
 
-      const message = await messages.when(/^Saved\. Changed elsewhere meanwhile.*: "downloadUrl"\.$/);
+      const message = await messages.when(
+        /^Saved to zoo-\d+\. Changed elsewhere meanwhile.*: "downloadUrl"\.$/,
+      );
       assert.deepEqual(messages.texts, [message.text]);
       message.press('Show Changes');
       const { original, modified } = await comparison();

@@ -91,7 +91,7 @@ describe('saving: an outcome that is not plain', () => {
     await tab.set('version', '9.0');
     await tab.saved();
 
-    const message = await messages.when(/^Saved, but/);
+    const message = await messages.when(/^Saved to zoo-\d+, but/);
     assert.match(message.text, /"version" is "9\.0 \(by the service\)" instead of "9\.0"/);
     assert.match(message.text, /"picture" is "[^"]*by-the-service\.png" instead of "[^"]*icon-512\.png"/);
     assert.deepEqual(message.buttons, ['Show Difference', 'Restore Previous']);

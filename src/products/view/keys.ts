@@ -1,0 +1,105 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Connections } from '../../connections/connections';
+import { notify, UserError } from '../../ui/messages';
+import { copyProductIds, forgetProducts } from '../commands/actions';
+import type { ProductChoice } from '../commands/choose';
+import type { ProductStore } from '../remote/store';
+import { focusedRows } from './focusedRows';
+import type { ProductRow, ProductTree, Row } from './tree';
+
+/** What the keys for Copy and Delete mean in the view: always rows of the view, never what stands in an editor. */
+export class ViewKeys {
+  constructor(
+    private readonly tree: ProductTree,
+    private readonly connections: Connections,
+    private readonly store: ProductStore,
+    private readonly choice: ProductChoice,
+  ) {}
+
+  async copy(): Promise<void> {
+    const rows = await focusedRows(this.tree.view);
+    if (!rows.length) {
+      await copyProductIds(await this.choice.pick(t('Copy Product ID')));
+      return;
+    }
+    const products = rows.filter(isProduct);
+    if (products.length) {
+      await copyProductIds(products.map(({ ref }) => ref));
+      return;
+    }
+    await vscode.env.clipboard.writeText(rows.map(nameOf).join('\n'));
+    vscode.window.setStatusBarMessage(
+      rows.length === 1 ? t('Connection name copied.') : t('{0} connection names copied.', rows.length),
+      3000,
+    );
+  }
+
+  async remove(): Promise<void> {
+    const rows = await focusedRows(this.tree.view);
+    if (!rows.length) {
+      await forgetProducts(this.connections, this.store, await this.choice.pick(t('Forget Product')));
+      return;
+    }
+    const products = rows.filter(isProduct);
+    if (products.length === rows.length) {
+      await this.forget(products);
+      return;
+    }
+    const [row] = rows;
+    if (!row || rows.length > 1) {
+      throw new UserError(t('Select products only, or one connection, to remove them.'));
+    }
+    await this.removeConnection(row);
+  }
+
+  private async forget(products: readonly ProductRow[]): Promise<void> {
+    const listed = products.filter(({ isListed }) => isListed);
+    if (!listed.length) {
+      throw new UserError(
+        t('This product is on no list: it is shown because a definition in the workspace names it.'),
+      );
+    }
+    await forgetProducts(
+      this.connections,
+      this.store,
+      listed.map(({ ref }) => ref),
+    );
+  }
+
+  private async removeConnection(row: Row): Promise<void> {
+    if (row.kind === 'broken') {
+      throw new UserError(t('{0} cannot be read. Remove it in the settings.', nameOf(row)), [
+        {
+          title: t('Open Settings'),
+          run: () => vscode.commands.executeCommand('workbench.action.openSettingsJson'),
+        },
+      ]);
+    }
+    if (row.kind === 'connection' && this.connections.isTemporary(row.connection)) {
+      void notify('information', t('{0} ends with the sandbox.', row.connection.name), [
+        {
+          title: t('Stop Sandbox'),
+          run: () => vscode.commands.executeCommand('cloudZoo.stopSandbox'),
+        },
+      ]);
+      return;
+    }
+    await vscode.commands.executeCommand('cloudZoo.removeConnection', { connection: nameOf(row) });
+  }
+}
+
+function isProduct(row: Row): row is ProductRow {
+  return row.kind === 'product';
+}
+
+function nameOf(row: Row): string {
+  switch (row.kind) {
+    case 'connection':
+      return row.connection.name;
+    case 'broken':
+      return row.broken.label;
+    case 'product':
+      return row.ref.id;
+  }
+}
