@@ -12,7 +12,6 @@ import type { Comparisons } from '../products/editor/comparisons';
 import { surprises } from '../products/editor/messages';
 import type { ProductStore } from '../products/remote/store';
 import { type Saved, type SaveLink, SaveRefused, save } from '../products/saving/save';
-import { ProductTab } from '../products/saving/tab';
 import type { Product } from '../services/cloudZoo/product';
 import { checkProduct, formatProduct } from '../services/cloudZoo/product';
 import { type Action, ask, notify, UserError } from '../ui/messages';
@@ -116,15 +115,16 @@ export class DefinitionPush {
   /** Saves the live product as it was shown, with the definition's own values in it. */
   private async send(chosen: Chosen, live: Product, changed: readonly string[]): Promise<Saved> {
     const { product, ref } = chosen;
-    const tab = new ProductTab();
-    const base = tab.offer(live, this.store.originOf(ref));
-    tab.see(base);
+    const basis = { base: live, shown: new Set<string>(), replaced: new Map<string, Set<string>>() };
     const sent = [...product.properties.values()].filter(({ name }) => changed.includes(name));
-    const text = sent.reduce((so, { name, valueSource }) => withProperty(so, name, valueSource) ?? so, base);
+    const text = sent.reduce(
+      (so, { name, valueSource }) => withProperty(so, name, valueSource) ?? so,
+      formatProduct(live),
+    );
     try {
       return await withCancellableProgress(
         t('Pushing to {0}…', ref.connection),
-        signal => save(this.store.live(ref), tab, text, signal),
+        signal => save(this.store.live(ref), basis, text, signal),
         true,
       );
     } catch (error) {
@@ -168,7 +168,7 @@ export class DefinitionPush {
   private say({ document, ref }: Chosen, saved: Saved): void {
     const after = differenceInAnswer(undefined, saved);
     if (!saved.sent.length) {
-      this.sayInSync({ ref }, differenceOf(saved.outgoing, saved.answer));
+      this.sayInSync({ ref }, differenceOf(saved.mine, saved.answer));
       return;
     }
     if (!after.notKept.length && !after.alsoChanged.length) {
@@ -181,12 +181,11 @@ export class DefinitionPush {
       ),
       ...surprises(saved, after),
     );
-    const { outgoing, answer } = saved;
+    const { mine, answer } = saved;
     void notify('warning', words, [
       {
         title: t('Show Difference'),
-        run: () =>
-          this.sides.compareTexts(document.uri, outgoing.text, formatProduct(answer), t('sent ↔ live')),
+        run: () => this.sides.compareTexts(document.uri, mine.text, formatProduct(answer), t('sent ↔ live')),
       },
       {
         title: t('Product History…'),

@@ -37,22 +37,25 @@ export interface AnswerDifference {
   readonly alsoChanged: readonly string[];
 }
 
+/** A save, as far as its difference is asked for. */
+interface Answered {
+  readonly before: Product;
+  readonly mine: Product;
+  readonly sent: readonly string[];
+  readonly answer: Product;
+}
+
 /** How the answer to a PUT differs from what was sent, what was there before, and what the tab began with. */
 export function differenceInAnswer(
   base: Product | undefined,
-  {
-    before,
-    outgoing,
-    sent,
-    answer,
-  }: Readonly<Record<'before' | 'outgoing' | 'answer', Product>> & { readonly sent: readonly string[] },
+  { before, mine, sent, answer }: Answered,
 ): AnswerDifference {
   const after = propertiesOf(answer);
-  const intended = propertiesOf(outgoing);
+  const wanted = propertiesOf(mine);
   const elsewhere = base ? differing(propertiesOf(base), propertiesOf(before)) : [];
   return {
-    elsewhere: elsewhere.filter(name => !sent.includes(name) && intended.get(name) !== after.get(name)),
-    notKept: sent.filter(name => after.get(name) !== intended.get(name)),
+    elsewhere: elsewhere.filter(name => !sent.includes(name) && wanted.get(name) !== after.get(name)),
+    notKept: sent.filter(name => after.get(name) !== wanted.get(name)),
     alsoChanged: differing(propertiesOf(before), after).filter(name => !sent.includes(name)),
   };
 }

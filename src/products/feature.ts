@@ -56,7 +56,7 @@ export class ProductsFeature extends Owner {
     const { connections, clients, vault } = connecting;
     this.store = this.own(new ProductStore(connections, clients, vault, memory.folder, record, log));
     this.tabs = this.own(new ProductTabs(this.store, memory.workspace));
-    const fileSystem = this.own(new ProductFileSystem(this.store, this.tabs, new ReadingNotices()));
+    const fileSystem = this.own(new ProductFileSystem(this.tabs, new ReadingNotices()));
     this.sides = this.own(new Comparisons(this.store, this.tabs));
     this.own(new SavedMessages(fileSystem, this.sides));
     const status = this.own(new ProductStatus(connections, this.store, fileSystem.onDidSave));
@@ -151,7 +151,7 @@ export class ProductsFeature extends Owner {
         await this.sides.compareWithLive(uri ?? activeAddress());
       },
       'cloudZoo.overwriteLive': async ({ uri = activeAddress() }) => {
-        this.tabs.get(uri).agreeToOverwrite();
+        this.tabs.get(uri).happened({ kind: 'agreed' });
         await vscode.window.showTextDocument(uri);
         await vscode.commands.executeCommand('workbench.action.files.save');
       },

@@ -50,7 +50,8 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     if (address?.kind !== 'product') {
       throw new UserError(t('Open a live product first.'));
     }
-    this.tabs.get(uri).show(await this.store.live(address.ref).fetch());
+    const product = await this.store.live(address.ref).fetch();
+    this.tabs.get(uri).happened({ kind: 'compared', live: product });
     const live = uri.with({ scheme: comparisonScheme });
     this.didChange.fire(live);
     await this.diff(live, uri, t('live ↔ yours'));

@@ -51,6 +51,15 @@ export async function openProduct(
   await vscode.commands.executeCommand('vscode.open', addressOf(store, ref), options);
 }
 
+/** The product of an address. @throws FileSystemError where it is none. */
+export function refOf(uri: vscode.Uri): ProductRef {
+  const address = parseAddress(uri);
+  if (address?.kind === 'product') {
+    return address.ref;
+  }
+  throw vscode.FileSystemError.FileNotFound(uri);
+}
+
 /** The open document of an address. */
 export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();

@@ -3,11 +3,10 @@ import * as vscode from 'vscode';
 import type { Product } from '../../services/cloudZoo/product';
 import { withCancellableProgress } from '../../ui/progress';
 import { neutralise } from '../../ui/text';
-import { liveScheme, type ProductRef, parseAddress } from '../address';
-import type { ProductStore } from '../remote/store';
-import { LiveFile } from '../saving/liveFile';
+import { liveScheme, parseAddress } from '../address';
+import type { EditSession } from '../saving/editSession';
 import { SaveRefused } from '../saving/save';
-import { documentAt, tabName } from './documents';
+import { documentAt, refOf, tabName } from './documents';
 import { type ReadingNotices, type SavedTab, saveFailure } from './messages';
 import type { ProductTabs } from './tabs';
 
@@ -25,7 +24,6 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
-    private readonly store: ProductStore,
     private readonly tabs: ProductTabs,
     private readonly notices: ReadingNotices,
   ) {
@@ -51,15 +49,19 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     }
     const file = { type: vscode.FileType.File, ctime: 0 };
-    const known = this.isAutoSaving(uri) ? this.tabs.get(uri).lastStamp() : undefined;
+    const known = this.isAutoSaving(uri) ? this.tabs.get(uri).lastStamp : undefined;
     if (known) {
       return { ...file, ...known };
     }
-    const { value, pending } = await this.orNotice(uri, () => this.fileAt(uri).stat(textAt(uri)));
+    const session = this.sessionAt(uri);
+    const { stamp, live, pending } = await this.orNotice(uri, () => session.stat());
+    if (live) {
+      session.happened({ kind: 'told', stamp, live });
+    }
     this.follow(uri, pending);
     // What the service did not confirm can be read, not edited.
     const permissions = pending === undefined ? undefined : vscode.FilePermission.Readonly;
-    return { ...file, ...value, permissions };
+    return { ...file, ...stamp, permissions };
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -67,9 +69,11 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const { value, pending } = await this.orNotice(uri, () => this.fileAt(uri).read(textAt(uri)));
+    const session = this.sessionAt(uri);
+    const { offer, pending } = await this.orNotice(uri, () => session.read());
+    session.happened({ kind: 'read', offer });
     this.follow(uri, pending);
-    return Buffer.from(value, 'utf8');
+    return Buffer.from(offer.text, 'utf8');
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
@@ -82,10 +86,11 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
         );
       }
       const text = decode(content);
-      const { base } = this.tabs.get(uri);
+      const session = this.sessionAt(uri);
+      const { base } = session;
       const saved = await withCancellableProgress(
         t('Saving {0}…', neutralise(tabName(uri), 80)),
-        signal => this.fileAt(uri).write(text, textAt(uri), Date.now(), signal),
+        signal => session.write(text, Date.now(), signal),
         true,
       );
       this.saves.set(key, { uri, ref, base, saved });
@@ -112,9 +117,13 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     );
   }
 
-  private fileAt(uri: vscode.Uri): LiveFile {
-    const ref = refOf(uri);
-    return new LiveFile(this.store.live(ref), this.tabs.get(uri), () => this.store.originOf(ref));
+  /** The session, as its document is at this moment. */
+  private sessionAt(uri: vscode.Uri): EditSession {
+    const document = documentAt(uri);
+    if (document) {
+      this.tabs.see(document);
+    }
+    return this.tabs.get(uri);
   }
 
   /** The error tab hides every message, so a notice says beside it what to do. */
@@ -146,7 +155,7 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
     if (document.uri.scheme === liveScheme) {
       const isManual = reason === vscode.TextDocumentSaveReason.Manual;
       this.autoSaves.set(document.uri.toString(), isManual ? 0 : Date.now());
-      this.tabs.get(document.uri).beginSave();
+      this.tabs.get(document.uri).happened({ kind: 'saveBegins' });
     }
   }
 
@@ -158,23 +167,11 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
       return;
     }
     this.saves.delete(uri.toString());
-    this.tabs.get(uri).endSave();
+    this.tabs.get(uri).happened({ kind: 'saveEnds' });
     this.tabs.see(document);
     this.tabs.announce(saved.ref);
     this.didSave.fire(saved);
   }
-}
-
-function refOf(uri: vscode.Uri): ProductRef {
-  const address = parseAddress(uri);
-  if (address?.kind === 'product') {
-    return address.ref;
-  }
-  throw vscode.FileSystemError.FileNotFound(uri);
-}
-
-function textAt(uri: vscode.Uri): string | undefined {
-  return documentAt(uri)?.getText();
 }
 
 function decode(content: Uint8Array): string {

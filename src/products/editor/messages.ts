@@ -105,7 +105,7 @@ export class SavedMessages implements vscode.Disposable {
   }
 
   private say(tab: SavedTab): void {
-    const { sent, outgoing, answer } = tab.saved;
+    const { sent, mine, answer } = tab.saved;
     const { connection } = tab.ref;
     const { elsewhere, notKept, alsoChanged } = differenceInAnswer(tab.base, tab.saved);
     if (notKept.length || alsoChanged.length) {
@@ -119,7 +119,7 @@ export class SavedMessages implements vscode.Disposable {
       void notify('warning', words, [
         {
           title: t('Show Difference'),
-          run: () => this.sides.compareTexts(tab.uri, outgoing.text, formatProduct(answer), t('sent ↔ live')),
+          run: () => this.sides.compareTexts(tab.uri, mine.text, formatProduct(answer), t('sent ↔ live')),
         },
         { title: t('Restore Previous'), run: () => restore(tab, { elsewhere, notKept, alsoChanged }) },
       ]);
@@ -132,8 +132,7 @@ export class SavedMessages implements vscode.Disposable {
       void notify('information', words, [
         {
           title: t('Show Changes'),
-          run: () =>
-            this.sides.compareTexts(tab.uri, outgoing.text, formatProduct(answer), t('before ↔ now')),
+          run: () => this.sides.compareTexts(tab.uri, mine.text, formatProduct(answer), t('before ↔ now')),
         },
       ]);
     }
@@ -146,11 +145,11 @@ export class SavedMessages implements vscode.Disposable {
 
 /** What the answer to a save holds that nobody intended, one sentence each. */
 export function surprises(
-  { before, outgoing, answer }: Saved,
+  { before, mine, answer }: Saved,
   { notKept, alsoChanged }: AnswerDifference,
 ): string[] {
   return [
-    ...notKept.map(name => surprise(name, answer, outgoing)),
+    ...notKept.map(name => surprise(name, answer, mine)),
     ...alsoChanged.map(name => surprise(name, answer, before)),
   ];
 }
@@ -170,7 +169,7 @@ async function restore({ uri, saved }: SavedTab, { notKept, alsoChanged }: Answe
   const document = documentAt(uri) ?? (await vscode.workspace.openTextDocument(uri));
   let text: string | undefined = document.getText();
   for (const [names, source] of [
-    [notKept, saved.outgoing],
+    [notKept, saved.mine],
     [alsoChanged, saved.before],
   ] as const) {
     for (const name of names) {

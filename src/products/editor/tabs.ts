@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { keyOf, liveScheme, type ProductRef, parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
-import { ProductTab, type StoredBase } from '../saving/tab';
-import { documentAt, openAddresses } from './documents';
+import { EditSession } from '../saving/editSession';
+import type { StoredBase } from '../saving/editState';
+import { documentAt, openAddresses, refOf } from './documents';
 
-/** The open tabs of live products: follows their texts, keeps their bases, tells VS Code which to read again. */
+/** The edit sessions of live products' tabs: follows their texts, keeps their bases, tells VS Code which to read again. */
 export class ProductTabs implements vscode.Disposable {
   private readonly didChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.didChangeFile.event;
-  private readonly tabs = new Map<string, ProductTab>();
+  private readonly sessions = new Map<string, EditSession>();
   private readonly awaiting = new Set<string>();
   private readonly subscriptions: vscode.Disposable;
 
@@ -21,6 +22,9 @@ export class ProductTabs implements vscode.Disposable {
       this.didChangeFile,
       vscode.workspace.onDidOpenTextDocument(document => this.see(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.see(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) =>
+        this.sessions.get(uri.toString())?.happened({ kind: 'closed' }),
+      ),
       store.onDidChange(ref => this.announce(ref)),
     );
     vscode.workspace.textDocuments.forEach(document => {
@@ -33,16 +37,19 @@ export class ProductTabs implements vscode.Disposable {
   }
 
   /** A tab that VS Code brought back with unsaved text is never read from us: its base is what was stored. */
-  get(uri: vscode.Uri): ProductTab {
+  get(uri: vscode.Uri): EditSession {
     const key = uri.toString();
-    const known = this.tabs.get(key);
+    const known = this.sessions.get(key);
     if (known) {
       return known;
     }
-    const stored = this.memory.get<StoredBase>(baseKey(key));
-    const tab = stored ? ProductTab.restore(stored) : new ProductTab();
-    this.tabs.set(key, tab);
-    return tab;
+    const place = {
+      remote: () => this.store.live(refOf(uri)),
+      origin: () => this.store.originOf(refOf(uri)),
+    };
+    const session = new EditSession(place, this.memory.get<StoredBase>(baseKey(key)));
+    this.sessions.set(key, session);
+    return session;
   }
 
   /** Takes note of a document's text; its base is stored as long as it has unsaved text. */
@@ -51,10 +58,9 @@ export class ProductTabs implements vscode.Disposable {
       return;
     }
     const key = baseKey(document.uri.toString());
-    const tab = this.get(document.uri);
-    const text = document.getText();
-    tab.see(text);
-    const wanted = tab.isClean(text) ? undefined : tab.toStore();
+    const session = this.get(document.uri);
+    session.happened({ kind: 'text', text: document.getText() });
+    const wanted = session.stored;
     if (wanted?.text !== this.memory.get<StoredBase>(key)?.text) {
       void this.memory.update(key, wanted);
     }

@@ -12,33 +12,32 @@ export type Refusal = 'readOnly' | 'removed' | 'conflict';
 /**
  * Decides what a save sends.
  *
- * *Mine* is what differs between `base` and `outgoing` and is not already current; *theirs* what differs between
- * `base` and `current`. In this order:
+ * *Edited* is what differs between `base` and `mine` and is not already live; *changed elsewhere* what differs between
+ * `base` and `live`. In this order:
  *
- * | mine | theirs | decision |
+ * | edited | changed elsewhere | decision |
  * | --- | --- | --- |
- * | none | any | nothing |
- * | a read-only property | any | refuse |
- * | a property taken out | any | refuse |
- * | overlaps theirs | `current` not `shown` | refuse |
- * | overlaps theirs | `current` was `shown` | put mine |
- * | apart from theirs | any | put mine |
+ * | nothing | anything | nothing |
+ * | a read-only property | anything | refuse |
+ * | a property taken out | anything | refuse |
+ * | something that was changed elsewhere too | `live` not `shown` | refuse |
+ * | something that was changed elsewhere too | `live` was `shown` | put what was edited |
+ * | something | nothing of it | put what was edited |
  *
- * Without a `base` everything that differs from `current` is both mine and theirs, and nothing counts as taken out.
+ * Without a `base` everything that differs from `live` is edited and changed elsewhere, and nothing counts as taken out.
  */
 export function decide(
   base: Properties | undefined,
-  current: Properties,
-  outgoing: Properties,
+  live: Properties,
+  mine: Properties,
   shown: boolean,
 ): Decision {
-  const mine = differing(base ?? current, outgoing).filter(name => outgoing.get(name) !== current.get(name));
-  const removed = mine.filter(name => !outgoing.has(name));
-  const changed = mine.filter(name => outgoing.has(name));
+  const edited = editedIn(base, live, mine);
+  const changed = edited.filter(name => mine.has(name));
   const refusals: [Refusal, string[]][] = [
-    ['readOnly', mine.filter(name => readOnlyProperties.has(name))],
-    ['removed', base ? removed : []],
-    ['conflict', shown ? [] : overlap(base, current, changed)],
+    ['readOnly', edited.filter(name => readOnlyProperties.has(name))],
+    ['removed', base ? edited.filter(name => !mine.has(name)) : []],
+    ['conflict', shown ? [] : changedElsewhere(base, live, changed)],
   ];
   for (const [why, properties] of refusals) {
     if (properties.length) {
@@ -49,15 +48,18 @@ export function decide(
 }
 
 /** Which of the person's own properties were changed elsewhere, to something else, since `base`. */
-export function conflicting(
-  base: Properties | undefined,
-  current: Properties,
-  outgoing: Properties,
-): string[] {
-  const mine = differing(base ?? current, outgoing).filter(name => outgoing.get(name) !== current.get(name));
-  return overlap(base, current, mine);
+export function conflicting(base: Properties | undefined, live: Properties, mine: Properties): string[] {
+  return changedElsewhere(base, live, editedIn(base, live, mine));
 }
 
-function overlap(base: Properties | undefined, current: Properties, mine: readonly string[]): string[] {
-  return base ? mine.filter(name => base.get(name) !== current.get(name)) : [...mine];
+function editedIn(base: Properties | undefined, live: Properties, mine: Properties): string[] {
+  return differing(base ?? live, mine).filter(name => mine.get(name) !== live.get(name));
+}
+
+function changedElsewhere(
+  base: Properties | undefined,
+  live: Properties,
+  names: readonly string[],
+): string[] {
+  return base ? names.filter(name => base.get(name) !== live.get(name)) : [...names];
 }

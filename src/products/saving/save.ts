@@ -1,13 +1,12 @@
 import { t } from '@vscode/l10n';
 import { explain } from '../../connections/explain';
 import { describeProblem } from '../../json/json';
-import { propertiesOf } from '../../json/properties';
+import { digest, propertiesOf } from '../../json/properties';
 import { checkProduct, type Product, parseProduct } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
 import { neutralise, sentences } from '../../ui/text';
 import type { RemoteProduct } from '../remote/remoteProduct';
 import { decide, type Refusal } from './decision';
-import type { ProductTab } from './tab';
 
 /** What a save needs of a live product. */
 export type Remote = Pick<RemoteProduct, 'fetch' | 'put' | 'readBack'>;
@@ -19,15 +18,27 @@ export class SaveRefused extends Error {
   constructor(
     message: string,
     readonly links: readonly SaveLink[] = [],
+    /** What its words put before the person: a live product, or names of properties that would go back. */
+    readonly tells: { readonly live?: Product; readonly goesBack?: readonly string[] } = {},
   ) {
     super(message);
   }
 }
 
+/** What a save builds on. */
+export interface Basis {
+  /** The product that the text was last equal to; without one, every difference is a question. */
+  readonly base: Product | undefined;
+  /** Digests of the live products that the person has seen. */
+  readonly shown: ReadonlySet<string>;
+  /** Values that a colleague's change replaced in the text, by property: going back to one is asked about once. */
+  readonly replaced: ReadonlyMap<string, ReadonlySet<string | undefined>>;
+}
+
 /** What a save did. */
 export interface Saved {
   /** The product in the saved text. */
-  readonly outgoing: Product;
+  readonly mine: Product;
   /** The live product as it was just before. */
   readonly before: Product;
   /** The properties that were sent; empty when there was nothing to send. */
@@ -40,52 +51,43 @@ export interface Saved {
 export const freshness = 2000;
 
 /**
- * Saves the text of a live product's tab: check, fresh GET, decision, PUT of the changed properties.
+ * Saves the text of a live product: check, fresh GET, decision, PUT of the changed properties.
  *
  * @throws SaveRefused when nothing was sent, the service refused, or nobody can tell; its message says which.
  */
-export async function save(
-  remote: Remote,
-  tab: ProductTab,
-  text: string,
-  signal: AbortSignal,
-): Promise<Saved> {
+export async function save(remote: Remote, basis: Basis, text: string, signal: AbortSignal): Promise<Saved> {
   const parsed = parseProduct(text);
   if ('problem' in parsed) {
     throw new SaveRefused(sentences(t('Not saved.'), describeProblem(parsed.problem)));
   }
-  const outgoing = parsed.product;
-  const before = await currentOf(remote);
-  const base = tab.base && propertiesOf(tab.base);
-  const decision = decide(base, propertiesOf(before), propertiesOf(outgoing), tab.hasShown(before));
+  const mine = parsed.product;
+  const before = await liveNow(remote);
+  const base = basis.base && propertiesOf(basis.base);
+  const decision = decide(base, propertiesOf(before), propertiesOf(mine), basis.shown.has(digest(before)));
   if (decision.kind === 'refuse') {
-    if (decision.why === 'conflict') {
-      tab.raise(before);
-    }
-    throw refusal(base ? decision.why : 'unknownBase', decision.properties);
+    const isLost = decision.why === 'conflict' && !base;
+    throw refusal(isLost ? 'unknownBase' : decision.why, decision.properties, before);
   }
   if (decision.kind === 'nothing') {
-    return { outgoing, before, sent: [], answer: before };
+    return { mine, before, sent: [], answer: before };
   }
   const { changed } = decision;
-  checkSchema(outgoing, changed);
-  const back = tab.takenBack(changed, propertiesOf(outgoing));
+  checkSchema(mine, changed);
+  const back = changed.filter(name => basis.replaced.get(name)?.has(mine.properties.get(name)?.canonical));
   if (back.length) {
-    tab.allowBack(back);
     throw new SaveRefused(
       t(
         'Not saved: {0} would go back to what it was before a colleague changed it. Save again if you mean it, or use Redo.',
         names(back),
       ),
       ['compare'],
+      { goesBack: back },
     );
   }
-  const answer = await send(remote, outgoing, changed, signal);
-  tab.allowBack(changed);
-  return { outgoing, before, sent: changed, answer };
+  return { mine, before, sent: changed, answer: await put(remote, mine, changed, signal) };
 }
 
-async function currentOf(remote: Remote): Promise<Product> {
+async function liveNow(remote: Remote): Promise<Product> {
   try {
     return await remote.fetch(freshness);
   } catch (error) {
@@ -98,18 +100,18 @@ async function currentOf(remote: Remote): Promise<Product> {
 }
 
 /** Only what is to be sent must keep the rules: a flaw elsewhere in a live product is not the person's. */
-function checkSchema(outgoing: Product, changed: readonly string[]): void {
-  const problem = checkProduct(outgoing).find(({ property }) => property && changed.includes(property));
+function checkSchema(mine: Product, changed: readonly string[]): void {
+  const problem = checkProduct(mine).find(({ property }) => property && changed.includes(property));
   if (problem) {
-    const line = outgoing.text.slice(0, problem.offset).split('\n').length;
+    const line = mine.text.slice(0, problem.offset).split('\n').length;
     const where = t('{0} (line {1})', neutralise(problem.path), line);
     throw new SaveRefused(sentences(t('Not saved: {0}: {1}', where, neutralise(problem.message))));
   }
 }
 
-async function send(
+async function put(
   remote: Remote,
-  outgoing: Product,
+  mine: Product,
   changed: readonly string[],
   signal: AbortSignal,
 ): Promise<Product> {
@@ -117,7 +119,7 @@ async function send(
     throw new SaveRefused(t('Not saved: cancelled before anything was sent.'));
   }
   try {
-    return await remote.put(outgoing, changed, signal);
+    return await remote.put(mine, changed, signal);
   } catch (error) {
     if (!(error instanceof ServiceError)) {
       throw error;
@@ -125,10 +127,10 @@ async function send(
     if (error.certainlyNotApplied) {
       throw new SaveRefused(sentences(t('Not saved.'), explain(error)), linksFor(error));
     }
-    const sent = propertiesOf(outgoing);
-    const found = await remote.readBack(current => {
-      const values = propertiesOf(current);
-      return changed.every(name => values.get(name) === sent.get(name));
+    const wanted = propertiesOf(mine);
+    const found = await remote.readBack(live => {
+      const values = propertiesOf(live);
+      return changed.every(name => values.get(name) === wanted.get(name));
     });
     if (found) {
       return found;
@@ -140,7 +142,7 @@ async function send(
   }
 }
 
-function refusal(why: Refusal | 'unknownBase', properties: readonly string[]): SaveRefused {
+function refusal(why: Refusal | 'unknownBase', properties: readonly string[], live: Product): SaveRefused {
   switch (why) {
     case 'readOnly':
       return new SaveRefused(
@@ -163,11 +165,13 @@ function refusal(why: Refusal | 'unknownBase', properties: readonly string[]): S
           names(properties),
         ),
         ['compare', 'overwrite', 'saveAsDefinition'],
+        { live },
       );
     case 'conflict':
       return new SaveRefused(
         t('Not saved: {0} was changed elsewhere since this tab was opened.', names(properties)),
         ['compare', 'overwrite', 'saveAsDefinition'],
+        { live },
       );
   }
 }

@@ -1,7 +1,7 @@
 import type { RemoteProduct } from '../../../../src/products/remote/remoteProduct';
-import { LiveFile } from '../../../../src/products/saving/liveFile';
+import { EditSession } from '../../../../src/products/saving/editSession';
+import type { Stamp, StoredBase } from '../../../../src/products/saving/editState';
 import { type Saved, SaveRefused } from '../../../../src/products/saving/save';
-import { ProductTab, type Stamp, type StoredBase } from '../../../../src/products/saving/tab';
 
 /** How an attempt to save ended, as its person sees it. */
 export type Attempt =
@@ -15,17 +15,16 @@ export type Attempt =
  */
 export class Editor {
   text = '';
+  /** Whether the document has been shown since the window began. */
+  private isOpen = false;
   private stamp: Stamp = { mtime: 0, size: 0 };
   private undo: string[] = [];
   private clean = '';
-  private file: LiveFile;
+  private session: EditSession;
   private stored: StoredBase | undefined;
 
-  constructor(
-    private readonly live: RemoteProduct,
-    private tab = new ProductTab(),
-  ) {
-    this.file = this.fileOf(tab);
+  constructor(private readonly live: RemoteProduct) {
+    this.session = this.begin();
   }
 
   get isDirty(): boolean {
@@ -34,7 +33,7 @@ export class Editor {
 
   /** Opening: `readFile` and `stat` at once. */
   async open(): Promise<void> {
-    await this.load(undefined);
+    await this.load();
   }
 
   type(change: (text: string) => string): void {
@@ -62,64 +61,56 @@ export class Editor {
 
   /** Compare: `readFile` and `stat` at once, for the other side; the text stays. Tells what the other side shows. */
   async compare(): Promise<string> {
-    const [other] = await Promise.all([this.file.read(this.text), this.file.stat(this.text)]);
-    return other.value;
+    const [other] = await Promise.all([this.readFile(), this.stat()]);
+    return other;
   }
 
   /** Revert: `readFile` and `stat` while the document is still dirty. */
   async revert(): Promise<void> {
-    await this.load(this.text);
+    await this.load();
   }
 
   /** What VS Code does when it is told that the file changed: a clean tab is read again, a dirty one is not. */
   async changed(): Promise<void> {
-    if (!this.isDirty && this.live.product && this.tab.isBehind(this.live.product)) {
-      await this.load(this.text);
+    if (!this.isDirty && this.live.product && this.session.isBehind(this.live.product)) {
+      await this.load();
     }
   }
 
   /** The window is reloaded: a dirty tab comes back with its text and neither `stat` nor `readFile`. */
   async reload(keepsBase: boolean): Promise<void> {
     const { isDirty, stored } = this;
-    this.tab = isDirty && stored && keepsBase ? ProductTab.restore(stored) : new ProductTab();
-    this.file = this.fileOf(this.tab);
+    this.session = this.begin(isDirty && keepsBase ? stored : undefined);
     this.undo = [];
     if (isDirty) {
-      this.tab.see(this.text);
+      this.session.happened({ kind: 'text', text: this.text });
     } else {
-      await this.load(undefined);
+      await this.load();
     }
   }
 
   /** A write that does not come from the tab: another extension's, or an agent's. */
   async foreignWrite(content: string): Promise<Attempt> {
-    return await this.ended(() =>
-      this.file.write(content, this.text, Date.now(), new AbortController().signal),
-    );
+    return await this.ended(() => this.writeFile(content));
   }
 
   private async attempt(overwrite: boolean, typed?: (text: string) => string): Promise<Attempt> {
-    this.tab.beginSave();
+    this.session.happened({ kind: 'saveBegins' });
     const content = this.text;
     // When `stat` fails VS Code skips its check, and writes.
-    const stamp = await this.file.stat(content).then(
-      ({ value }) => value,
-      () => undefined,
-    );
+    const stamp = await this.stat().catch(() => undefined);
     if (!overwrite && stamp && stamp.mtime > this.stamp.mtime && stamp.size !== this.stamp.size) {
       return { kind: 'conflict' };
     }
-    const writing = this.ended(() =>
-      this.file.write(content, this.text, Date.now(), new AbortController().signal),
-    );
+    const writing = this.ended(() => this.writeFile(content));
     if (typed) {
       this.type(typed);
     }
     const attempt = await writing;
     if (attempt.kind === 'saved') {
-      this.stamp = (await this.file.stat(this.text)).value;
+      this.stamp = await this.stat();
       this.clean = content;
-      this.tab.endSave();
+      this.session.happened({ kind: 'saveEnds' });
       this.see();
       await this.changed();
     }
@@ -137,14 +128,14 @@ export class Editor {
     }
   }
 
-  private async load(text: string | undefined): Promise<void> {
-    const [read, stat] = await Promise.all([this.file.read(text), this.file.stat(text)]);
-    if (text !== undefined && text !== read.value) {
-      this.undo.push(text);
+  private async load(): Promise<void> {
+    const [text, stamp] = await Promise.all([this.readFile(), this.stat()]);
+    if (this.isOpen && this.text !== text) {
+      this.undo.push(this.text);
     }
-    this.stamp = stat.value;
-    this.clean = read.value;
-    this.set(read.value);
+    this.stamp = stamp;
+    this.clean = text;
+    this.set(text);
   }
 
   private set(text: string): void {
@@ -153,11 +144,31 @@ export class Editor {
   }
 
   private see(): void {
-    this.tab.see(this.text);
-    this.stored = this.tab.isClean(this.text) ? undefined : this.tab.toStore();
+    this.session.happened({ kind: 'text', text: this.text });
+    this.stored = this.session.stored;
+    this.isOpen = true;
   }
 
-  private fileOf(tab: ProductTab): LiveFile {
-    return new LiveFile(this.live, tab, () => 'cloudZoo|sandbox|acme');
+  private begin(stored?: StoredBase): EditSession {
+    this.isOpen = false;
+    return new EditSession({ remote: () => this.live, origin: () => 'cloudZoo|sandbox|acme' }, stored);
+  }
+
+  private async stat(): Promise<Stamp> {
+    const { stamp, live } = await this.session.stat();
+    if (live) {
+      this.session.happened({ kind: 'told', stamp, live });
+    }
+    return stamp;
+  }
+
+  private async readFile(): Promise<string> {
+    const { offer } = await this.session.read();
+    this.session.happened({ kind: 'read', offer });
+    return offer.text;
+  }
+
+  private async writeFile(content: string): Promise<Saved> {
+    return await this.session.write(content, Date.now(), new AbortController().signal);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RemoteProduct } from '../../../../src/products/remote/remoteProduct';
-import { type Saved, SaveRefused, save } from '../../../../src/products/saving/save';
-import { ProductTab } from '../../../../src/products/saving/tab';
+import { EditSession } from '../../../../src/products/saving/editSession';
+import { type Saved, SaveRefused } from '../../../../src/products/saving/save';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox';
 import { CloudZooClient } from '../../../../src/services/cloudZoo/client';
 import { documentedProduct, documentedProductId as id } from '../../documentation';
@@ -12,7 +12,7 @@ const live = documentedProduct.replace('{', '{"creationDate": 1, "iss": "sandbox
 describe('saving a live product', () => {
   let sandbox: Sandbox;
   let remote: RemoteProduct;
-  let tab: ProductTab;
+  let session: EditSession;
   let sharedStateError: Error | undefined;
 
   beforeEach(async () => {
@@ -37,26 +37,35 @@ describe('saving a live product', () => {
       // A clock that runs, so that each save looks first.
       now: () => (clock += 10_000),
     });
-    tab = new ProductTab();
-    tab.see(tab.offer(await remote.fetch(), 'sandbox'));
+    session = new EditSession({ remote: () => remote, origin: () => 'sandbox' });
+    await readAgain();
     sandbox.clearRequests();
   });
   afterEach(() => sandbox.stop());
 
   let clock = 1.8e12;
 
+  /** VS Code reads the tab, and shows what it read. */
+  async function readAgain(): Promise<void> {
+    await remote.fetch();
+    const { offer } = await session.read();
+    session.happened({ kind: 'read', offer });
+    session.happened({ kind: 'text', text: offer.text });
+  }
+
   /** Saves the tab's text with these changes to its characters. */
   async function saveWith(
     changes: Record<string, string>,
     signal = new AbortController().signal,
   ): Promise<Saved> {
-    let text = tab.base?.text ?? '';
+    let text = session.base?.text ?? '';
     for (const [from, to] of Object.entries(changes)) {
       assert.ok(text.includes(from), from);
       text = text.replace(from, to);
     }
-    tab.beginSave();
-    return await save(remote, tab, text, signal);
+    session.happened({ kind: 'text', text });
+    session.happened({ kind: 'saveBegins' });
+    return await session.write(text, Date.now(), signal);
   }
 
   async function refusalOf(saving: Promise<Saved>): Promise<SaveRefused> {
@@ -198,7 +207,7 @@ describe('saving a live product', () => {
 
   it("of an undo that would take a colleague's change back is refused once", async () => {
     sandbox.changeProduct(id, { version: 'theirs' });
-    tab.see(tab.offer(await remote.fetch(), 'sandbox'));
+    await readAgain();
 
     assert.match((await refusalOf(saveWith({ '"theirs"': '"12"' }))).message, /"version" would go back/);
     assert.equal(methods().includes('PUT'), false);

@@ -1,19 +1,139 @@
 import assert from 'node:assert/strict';
-import { propertiesOf } from '../../../../src/json/properties';
+import { digest, type Properties, propertiesOf } from '../../../../src/json/properties';
 import { decide } from '../../../../src/products/saving/decision';
-import { ProductTab, type Stamp, type StoredBase } from '../../../../src/products/saving/tab';
-import type { Product } from '../../../../src/services/cloudZoo/product';
-import { formatProduct } from '../../../../src/services/cloudZoo/product';
+import { type EditEvent, next } from '../../../../src/products/saving/editEvents';
+import { EditSession } from '../../../../src/products/saving/editSession';
+import {
+  basisOf,
+  type EditState,
+  isBehind,
+  isEdited,
+  originIn,
+  restored,
+  type Stamp,
+  type StoredBase,
+  stampFor,
+  stampIn,
+  toStored,
+  unread,
+} from '../../../../src/products/saving/editState';
+import { formatProduct, type Product } from '../../../../src/services/cloudZoo/product';
 import { productOf } from '../productOf';
 
 type Values = Record<string, unknown>;
 
 const account = 'cloudZoo|https://zoo.example.com/v1|acme';
 
+/** The state of a tab, moved by what happens to it. */
+class Tab {
+  private readonly session = new EditSession({ remote: () => assert.fail(), origin: () => account });
+
+  constructor(private state: EditState = unread) {}
+
+  static restore(stored: StoredBase): Tab {
+    return new Tab(restored(stored));
+  }
+
+  private happened(event: EditEvent): void {
+    this.state = next(this.state, event);
+    this.session.happened(event);
+  }
+
+  hasHad(text: string): boolean {
+    return this.session.hasHad(text);
+  }
+
+  get kind(): EditState['kind'] {
+    return this.state.kind;
+  }
+
+  get base(): Product | undefined {
+    return basisOf(this.state).base;
+  }
+
+  get origin(): string | undefined {
+    return originIn(this.state);
+  }
+
+  see(text: string): void {
+    this.happened({ kind: 'text', text });
+  }
+
+  offer(product: Product, origin: string, changedAt = 0): string {
+    const text = formatProduct(product);
+    const stamp = stampFor(this.state, product, changedAt);
+    this.happened({ kind: 'read', offer: { product, text, origin, stamp } });
+    return text;
+  }
+
+  stat(live: Product, changedAt: number, text: string | undefined): Stamp {
+    if (text === undefined) {
+      this.happened({ kind: 'closed' });
+    } else {
+      this.see(text);
+    }
+    const stamp = stampFor(this.state, live, changedAt);
+    this.happened({ kind: 'told', stamp, live });
+    return stamp;
+  }
+
+  beginSave(): void {
+    this.happened({ kind: 'saveBegins' });
+  }
+
+  endSave(): void {
+    this.happened({ kind: 'saveEnds' });
+  }
+
+  raise(live: Product): void {
+    this.happened({ kind: 'refused', live });
+  }
+
+  agreeToOverwrite(): void {
+    this.happened({ kind: 'agreed' });
+  }
+
+  show(live: Product): void {
+    this.happened({ kind: 'compared', live });
+  }
+
+  wrote(text: string, product: Product, now: number): void {
+    this.happened({ kind: 'wrote', text, product, sent: [], origin: account, now });
+  }
+
+  hasShown(live: Product): boolean {
+    return basisOf(this.state).shown.has(digest(live));
+  }
+
+  takenBack(changed: readonly string[], mine: Properties): string[] {
+    return changed.filter(name => basisOf(this.state).replaced.get(name)?.has(mine.get(name)));
+  }
+
+  allowBack(goesBack: readonly string[]): void {
+    this.happened({ kind: 'refused', goesBack });
+  }
+
+  isClean(text: string): boolean {
+    return !isEdited(next(this.state, { kind: 'text', text }));
+  }
+
+  isBehind(live: Product): boolean {
+    return isBehind(this.state, live);
+  }
+
+  lastStamp(): Stamp | undefined {
+    return stampIn(this.state);
+  }
+
+  toStore(): StoredBase | undefined {
+    return toStored(this.state);
+  }
+}
+
 /** A tab as VS Code and the file system treat it, and a live product that others change. */
 class Story {
   live: Product;
-  tab = new ProductTab();
+  tab = new Tab();
   text = '';
   /** What VS Code knows of the file. */
   known: Stamp = { mtime: 0, size: 0 };
@@ -100,6 +220,27 @@ class Story {
 }
 
 describe('a tab of a live product', () => {
+  it('is unread, clean, edited, saving and clean again', () => {
+    const story = new Story({ a: 1 });
+    const kinds = [story.tab.kind];
+    const note = () => kinds.push(story.tab.kind);
+    story.reload();
+    note();
+    const { text } = story;
+    story.edit({ a: 2 });
+    note();
+    story.type(text);
+    note();
+    story.edit({ a: 2 });
+    story.tab.beginSave();
+    note();
+    story.tab.wrote(story.text, productOf(story.text), 1);
+    note();
+    story.tab.endSave();
+    note();
+    assert.deepEqual(kinds, ['unread', 'clean', 'edited', 'clean', 'edited', 'saving', 'clean']);
+  });
+
   describe('that is clean', () => {
     it('shows the product, formatted, and is not newer however often VS Code looks', () => {
       const story = Story.opened({ a: 1 });
@@ -275,6 +416,42 @@ describe('a tab of a live product', () => {
       story.tab.beginSave();
       story.stat();
       assert.equal(story.tab.hasShown(story.live), false);
+    });
+
+    it('is not shown by a look at the file that is not part of a save', () => {
+      const story = Story.opened({ a: 1 });
+      story.edit({ a: 2 });
+      story.colleague({ a: 7 });
+      story.stat();
+      story.tab.beginSave();
+      assert.equal(story.tab.hasShown(story.live), false);
+    });
+
+    it("is shown by VS Code's own check only, which is the first look of a save", () => {
+      const story = Story.opened({ a: 1 });
+      story.edit({ a: 2 });
+      story.colleague({ a: 7 });
+      assert.equal(story.save(), 'newer');
+      const seven = story.live;
+      story.colleague({ a: 8 });
+      story.stat();
+      story.tab.beginSave();
+      assert.deepEqual(
+        [seven, story.live].map(live => story.tab.hasShown(live)),
+        [true, false],
+      );
+    });
+
+    it("is shown by VS Code's Compare, which its conflict offers", () => {
+      const story = Story.opened({ a: 1 });
+      story.edit({ a: 2 });
+      story.tab.offer(story.live, account);
+      assert.equal(story.tab.hasShown(story.live), false, 'nothing was asked yet');
+      story.colleague({ a: 7 });
+      assert.equal(story.save(), 'newer');
+      story.colleague({ a: 8 });
+      story.tab.offer(story.live, account);
+      assert.equal(story.tab.hasShown(story.live), true);
     });
 
     it('is saved after our refusal and Overwrite, without VS Code asking again', () => {
@@ -453,7 +630,7 @@ describe('a tab of a live product', () => {
       assert.ok(stored, 'nothing was stored');
       const again = new Story({});
       again.live = story.live;
-      again.tab = ProductTab.restore(JSON.parse(JSON.stringify(stored)) satisfies StoredBase);
+      again.tab = Tab.restore(JSON.parse(JSON.stringify(stored)) satisfies StoredBase);
       again.known = story.known;
       again.type(story.text);
       return again;
@@ -467,7 +644,7 @@ describe('a tab of a live product', () => {
     });
 
     it('has nothing to store when it was never read', () => {
-      assert.equal(new ProductTab().toStore(), undefined);
+      assert.equal(new Tab().toStore(), undefined);
     });
 
     it('knows its base, stamp and origin', () => {
@@ -509,7 +686,7 @@ describe('a tab of a live product', () => {
     it('asks about every difference when its base is not known', () => {
       const story = Story.opened({ a: 1, b: 1 });
       story.edit({ a: 2 });
-      story.tab = new ProductTab();
+      story.tab = new Tab();
       story.tab.see(story.text);
       assert.equal(story.tab.base, undefined);
       assert.notEqual(story.save(), 'saved');
@@ -517,7 +694,7 @@ describe('a tab of a live product', () => {
     });
 
     it('asks about every difference when what was stored is broken', () => {
-      const tab = ProductTab.restore({ text: '{"a": ', mtime: 5, size: 5, origin: account });
+      const tab = Tab.restore({ text: '{"a": ', mtime: 5, size: 5, origin: account });
       assert.equal(tab.base, undefined);
       const stamp = tab.stat(productOf({ a: 1 }), 4, '{"a": 2}');
       assert.ok(stamp.mtime > 5 && stamp.size !== 5, JSON.stringify(stamp));
@@ -525,7 +702,7 @@ describe('a tab of a live product', () => {
   });
 
   it('has a stamp for when the service cannot answer, once it was read', () => {
-    assert.equal(new ProductTab().lastStamp(), undefined);
+    assert.equal(new Tab().lastStamp(), undefined);
     const story = Story.opened({ a: 1 });
     assert.deepEqual(story.tab.lastStamp(), story.known);
   });
