@@ -24,22 +24,37 @@ export function withProperty(text: string, name: string, valueSource: string): s
   return applyEdits(changed, format(changed, range, style));
 }
 
-/** The smallest single replacement that turns one text into another. */
+/**
+ * A small single replacement that turns one text into another. It begins and ends between characters: an editor moves
+ * an edge that is inside of one (a surrogate pair, or CR and LF), and would then say something else.
+ */
 export function difference(before: string, after: string): Edit {
+  const room = Math.min(before.length, after.length);
   let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) {
+  while (start < room && before[start] === after[start]) {
     start++;
   }
+  while (cutsAt(before, start) || cutsAt(after, start)) {
+    start--;
+  }
   let end = 0;
-  const room = Math.min(before.length, after.length) - start;
-  while (end < room && before.at(-1 - end) === after.at(-1 - end)) {
+  while (end < room - start && before.at(-1 - end) === after.at(-1 - end)) {
     end++;
+  }
+  while (cutsAt(before, before.length - end) || cutsAt(after, after.length - end)) {
+    end--;
   }
   return {
     offset: start,
     length: before.length - start - end,
     content: after.slice(start, after.length - end),
   };
+}
+
+/** Whether the place is inside of what an editor takes for one character. */
+function cutsAt(text: string, offset: number): boolean {
+  const around = text.slice(Math.max(0, offset - 1), offset + 1);
+  return offset > 0 && (around === '\r\n' || /^[\ud800-\udbff][\udc00-\udfff]$/.test(around));
 }
 
 /** The same JSON with two spaces and a final newline; numbers, escapes and order stay as they are. */

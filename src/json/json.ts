@@ -5,30 +5,30 @@ export type { Node } from 'jsonc-parser';
 
 /** Why a text is not one JSON value, and where: `line` and `column` count from 1, `offset` from 0. */
 export interface JsonProblem {
-  readonly reason: 'syntax' | 'duplicate' | 'empty';
-  /** The parser's name for the error, or the name of the property that stands twice. */
+  readonly reason: 'syntax' | 'duplicate' | 'empty' | 'depth' | 'halfCharacter';
+  /** The parser's name for the error, the name of the property that stands twice, or what is there instead. */
   readonly what: string;
   readonly offset: number;
   readonly line: number;
   readonly column: number;
 }
 
+/** Arrays and objects inside of each other, at most: what walks a parsed text may then call itself. */
+const deepest = 200;
+
 /** Parses strict JSON and keeps every place, so that numbers and escapes can be used as they were written. */
 export function parseJson(text: string): { root: Node } | { problem: JsonProblem } {
   if (!text.trim()) {
     return { problem: problemAt(text, 0, 'empty', 'ValueExpected') };
   }
-  try {
-    return parseNodes(text);
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return { problem: problemAt(text, 0, 'syntax', 'NestingTooDeep') };
-    }
-    throw error;
+  const half = halfCharacterIn(text);
+  if (half !== undefined) {
+    return { problem: problemAt(text, half, 'halfCharacter', codeAt(text, half)) };
   }
-}
-
-function parseNodes(text: string): { root: Node } | { problem: JsonProblem } {
+  const deep = tooDeepIn(text);
+  if (deep !== undefined) {
+    return { problem: problemAt(text, deep, 'depth', String(deepest)) };
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const error = errors[0];
@@ -43,6 +43,41 @@ function parseNodes(text: string): { root: Node } | { problem: JsonProblem } {
     ? { problem: problemAt(text, duplicate.offset, 'duplicate', String(duplicate.value)) }
     : { root };
 }
+
+/** Where half of a character stands alone (a surrogate without its other one), which no service can be sent. */
+export function halfCharacterIn(text: string): number | undefined {
+  return text.isWellFormed() ? undefined : text.search(/\p{Surrogate}/u);
+}
+
+/** How half of a character is written in JSON. */
+function codeAt(text: string, offset: number): string {
+  return `\\u${text.charCodeAt(offset).toString(16)}`;
+}
+
+/** Where a text goes deeper than a parser that calls itself can follow. */
+function tooDeepIn(text: string): number | undefined {
+  let depth = 0;
+  let isString = false;
+  for (let offset = 0; offset < text.length; offset++) {
+    const character = text[offset];
+    if (isString && character === '\\') {
+      offset++;
+    } else if (character === '"') {
+      isString = !isString;
+    } else if (!isString && (character === '{' || character === '[')) {
+      depth++;
+      if (depth > deepest) {
+        return offset;
+      }
+    } else if (!isString && (character === '}' || character === ']')) {
+      depth--;
+    }
+  }
+  return undefined;
+}
+
+/** `SyntaxKind.LineCommentTrivia` and `BlockCommentTrivia`: a const enum, which does not exist at run time. */
+const commentKinds: ReadonlySet<number> = new Set([12, 13]);
 
 /** Words a problem at a place of a text. */
 export function problemAt(
@@ -62,6 +97,15 @@ export function describeProblem({ reason, what, line, column }: JsonProblem): st
       return t('The property "{0}" stands twice (line {1}, column {2}).', what, line, column);
     case 'empty':
       return t('The text is empty.');
+    case 'depth':
+      return t('The JSON is nested more than {0} levels deep (line {1}, column {2}).', what, line, column);
+    case 'halfCharacter':
+      return t(
+        'Half of a character ({0}) stands alone (line {1}, column {2}). Write the character again.',
+        what,
+        line,
+        column,
+      );
     case 'syntax':
       return what === 'ObjectExpected'
         ? t('A product is a JSON object.')
@@ -103,9 +147,6 @@ export function withoutComments(text: string): string {
   }
   return pieces.join('');
 }
-
-/** `SyntaxKind.LineCommentTrivia` and `BlockCommentTrivia`: a const enum, which does not exist at run time. */
-const commentKinds: ReadonlySet<number> = new Set([12, 13]);
 
 /** The characters of a value as they were written. */
 export function sourceOf(text: string, node: Node): string {

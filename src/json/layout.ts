@@ -6,14 +6,20 @@ import type { Node } from './json';
 export class Layout {
   private readonly eol: string;
   private readonly unit: string;
+  /** Where each line begins. */
+  private readonly lineStarts: readonly number[];
+  private readonly blanks = new Map<number, number>();
 
   constructor(
     private readonly text: string,
     root: Node,
   ) {
+    this.lineStarts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(end => end.index + end[0].length)];
     this.eol = text.includes('\r\n') ? '\r\n' : '\n';
     const [first] = root.children ?? [];
-    this.unit = (first && this.beginsLine(first.offset) ? this.indentAt(first.offset) : '') || '  ';
+    const unit = first && this.beginsLine(first.offset) ? this.indentAt(first.offset) : '';
+    // A deep indentation is no unit, and would be written over and over.
+    this.unit = unit && unit.length <= 16 ? unit : '  ';
   }
 
   /** A JSON source as it would stand in place of `node`: on one line where that is short and stands on one line. */
@@ -38,19 +44,32 @@ export class Layout {
 
   /** Where the comments end that follow on the same line: what is put on lines of its own goes behind them. */
   behindComments(offset: number): number {
-    const comments = /^(?:[ \t]*\/\*(?:(?!\*\/)[^\r\n])*\*\/)*(?:[ \t]*\/\/[^\r\n]*)?/;
-    return offset + (comments.exec(this.text.slice(offset))?.[0].length ?? 0);
+    const rest = this.text.slice(offset, this.lineEnd(offset));
+    let end = 0;
+    for (;;) {
+      const start = end + this.blanksAt(offset + end);
+      if (rest.startsWith('//', start)) {
+        return offset + rest.length;
+      }
+      const close = rest.startsWith('/*', start) ? rest.indexOf('*/', start + 2) : -1;
+      if (close < 0) {
+        return offset + end;
+      }
+      end = close + 2;
+    }
   }
 
   /** The whole lines that hold just this range; undefined where something else stands on them. */
   linesOf(start: number, end: number): { start: number; end: number } | undefined {
-    const lineStart = this.lineStart(start);
-    const rest = /^[ \t]*(\r\n|\r|\n)/.exec(this.text.slice(end));
-    return this.beginsLine(start) && rest ? { start: lineStart, end: end + rest[0].length } : undefined;
+    const lineEnd = end + this.blanksAt(end);
+    const next = this.lineStarts[this.lineOf(end) + 1];
+    return this.beginsLine(start) && lineEnd === this.lineEnd(end) && next !== undefined
+      ? { start: this.lineStart(start), end: next }
+      : undefined;
   }
 
   isMultiLine({ offset, length }: Node): boolean {
-    return /[\r\n]/.test(this.text.slice(offset, offset + length));
+    return this.lineOf(offset) !== this.lineOf(offset + length);
   }
 
   private lines(source: string, indent: string): string {
@@ -62,23 +81,62 @@ export class Layout {
 
   private indentAt(offset: number): string {
     const start = this.lineStart(offset);
-    return /^[ \t]*/.exec(this.text.slice(start, offset))?.[0] ?? '';
+    return this.text.slice(start, Math.min(offset, start + this.blanksAt(start)));
   }
 
   private beginsLine(offset: number): boolean {
-    return /^[ \t]*$/.test(this.text.slice(this.lineStart(offset), offset));
+    const start = this.lineStart(offset);
+    return start + this.blanksAt(start) >= offset;
+  }
+
+  /** How many spaces and tabs stand there. */
+  private blanksAt(offset: number): number {
+    const known = this.blanks.get(offset);
+    if (known !== undefined) {
+      return known;
+    }
+    let end = offset;
+    while (this.text[end] === ' ' || this.text[end] === '\t') {
+      end++;
+    }
+    this.blanks.set(offset, end - offset);
+    return end - offset;
+  }
+
+  /** Where the line ends, before its line end. */
+  private lineEnd(offset: number): number {
+    const next = this.lineStarts[this.lineOf(offset) + 1];
+    if (next === undefined) {
+      return this.text.length;
+    }
+    return next - (this.text.endsWith('\r\n', next) ? 2 : 1);
   }
 
   private lineStart(offset: number): number {
-    const before = Math.max(this.text.lastIndexOf('\n', offset - 1), this.text.lastIndexOf('\r', offset - 1));
-    return offset === 0 ? 0 : before + 1;
+    return this.lineStarts[this.lineOf(offset)] ?? 0;
+  }
+
+  /** The number of a line, by halves: a text may be one line with all of its members. */
+  private lineOf(offset: number): number {
+    let [low, high] = [0, this.lineStarts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.lineStarts[middle] ?? 0) <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 }
 
 /** A JSON string has no line ends, so what looks like one parts two tokens. */
 function onOneLine(source: string): string {
-  return source
-    .replace(/\[\s*[\r\n]\s*/g, '[')
-    .replace(/\s*[\r\n]\s*\]/g, ']')
-    .replace(/\s*[\r\n]\s*/g, ' ');
+  const pieces: string[] = [];
+  for (const line of source.split(/[\r\n]+/).map(one => one.trim())) {
+    const isJoined = !pieces.length || pieces.at(-1)?.endsWith('[') || line.startsWith(']');
+    pieces.push(isJoined ? line : ` ${line}`);
+  }
+  return pieces.join('');
 }

@@ -23,7 +23,7 @@ export class SchemaCheck {
   check(root: Node): SchemaProblem[] {
     this.validator ??= new Validator(this.schema as Schema, '7', false);
     const { errors } = validate(this.validator, getNodeValue(root));
-    return errors
+    const broken = errors
       .filter(({ keyword }) => !wrappers.has(keyword))
       .map(({ instanceLocation, keywordLocation, keyword, error }) => {
         const path = segments(instanceLocation);
@@ -38,6 +38,7 @@ export class SchemaCheck {
           offset: findNode(root, path)?.offset ?? 0,
         };
       });
+    return [...halfCharacters(root, []), ...broken];
   }
 
   /** The schema's own sentence about a broken rule, which the editor shows too. */
@@ -53,6 +54,28 @@ export class SchemaCheck {
       : undefined;
     return typeof words === 'string' ? words : undefined;
   }
+}
+
+/** The strings that hold half of a character as an escape, which no service can keep. */
+function halfCharacters(node: Node, path: readonly string[]): SchemaProblem[] {
+  const { children = [] } = node;
+  const own: unknown = node.value;
+  if (node.type === 'property') {
+    const [name, value] = children;
+    const inside = [...path, String(name?.value)];
+    return [name, value].flatMap(child => (child ? halfCharacters(child, inside) : []));
+  }
+  if (typeof own !== 'string') {
+    return children.flatMap((child, index) =>
+      halfCharacters(child, node.type === 'array' ? [...path, String(index)] : path),
+    );
+  }
+  const message = t(
+    'This has half of a character (a surrogate that stands alone). Write the character again.',
+  );
+  return own.isWellFormed()
+    ? []
+    : [{ property: path[0], path: path.join('.').toWellFormed(), message, offset: node.offset }];
 }
 
 /** The validator cannot write a path with half of a character in it; what it cannot check the service decides. */

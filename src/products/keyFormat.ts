@@ -3,6 +3,7 @@ import { getNodeValue } from 'jsonc-parser';
 import { isRecord } from '../json/json';
 import type { Product } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
+import { type Allows, allowedCharacters } from './allowedCharacters';
 
 /** The License Format of a product as Cloud Zoo matches it (guide "License Format Object"). */
 export interface KeyFormat {
@@ -12,7 +13,7 @@ export interface KeyFormat {
   readonly min: number;
   readonly max: number;
   /** The characters that a key may have, of those that can be typed. */
-  readonly allows: (character: string) => boolean;
+  readonly allows: Allows;
 }
 
 /** What of a product's `format` decides which keys it takes: plain, and small enough to be remembered. */
@@ -45,20 +46,13 @@ export function formatFieldsOf(product: Product): FormatFields | undefined {
 }
 
 export function keyFormatFrom({ prefix, min, max, filter }: FormatFields): KeyFormat | undefined {
-  const allowed = filterOf(filter);
-  return allowed && { prefix, min, max, allows: character => allowed.test(character) };
+  const allows = filterOf(filter);
+  return allows && { prefix, min, max, allows };
 }
 
-/** The filter names the allowed characters, one at a time; undefined where it is no regular expression. */
-export function filterOf(regexFilter: unknown): RegExp | undefined {
-  if (typeof regexFilter !== 'string') {
-    return /[A-Za-z0-9]/;
-  }
-  try {
-    return new RegExp(regexFilter);
-  } catch {
-    return undefined;
-  }
+/** The characters that the filter allows; undefined where that cannot be told here. */
+export function filterOf(regexFilter: unknown): Allows | undefined {
+  return allowedCharacters(typeof regexFilter === 'string' ? regexFilter : '[A-Za-z0-9]');
 }
 
 /** A key without what does not count in matching. */

@@ -94,16 +94,28 @@ function problemsOfFormat(product: Product, format: unknown): Finding[] {
       ),
     );
   }
-  const filter = filterOf(regexFilter);
-  if (!filter) {
-    warn(['regexFilter'], t('This is not a regular expression.'));
-  } else {
-    const foreign = [...key].find(character => !filter.test(character));
-    if (foreign !== undefined) {
-      warn(['example'], t('The example has "{0}", which "regexFilter" does not allow in a key.', foreign));
-    }
+  const allows = filterOf(regexFilter);
+  const foreign = allows && [...key].find(character => !allows(character));
+  if (!allows) {
+    warn(
+      ['regexFilter'],
+      isRegularExpression(String(regexFilter))
+        ? t('Which characters this allows cannot be checked here. A class is enough, such as [A-Za-z0-9].')
+        : t('This is not a regular expression.'),
+    );
+  } else if (foreign !== undefined) {
+    warn(['example'], t('The example has "{0}", which "regexFilter" does not allow in a key.', foreign));
   }
   return findings;
+}
+
+/** It is only read, never run. */
+function isRegularExpression(text: string): boolean {
+  try {
+    return Boolean(new RegExp(text));
+  } catch {
+    return false;
+  }
 }
 
 function problemsOfTitles(product: Product, titles: unknown): Finding[] {
