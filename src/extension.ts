@@ -5,6 +5,7 @@ import { ActivityFeature } from './activity/feature';
 import { failureReporter } from './connections/failureReporter';
 import { ConnectionsFeature } from './connections/feature';
 import { DefinitionsFeature } from './definitions/feature';
+import { IssuerFeature } from './issuer/feature';
 import { LicensesFeature } from './licenses/feature';
 import { PlugInsFeature } from './plugIns/feature';
 import { ProductsFeature } from './products/feature';
@@ -34,4 +35,5 @@ export function activate(context: vscode.ExtensionContext): void {
   const definitions = own(new DefinitionsFeature(connecting.connections, products, workspaceState));
   products.showView(definitions.drift);
   own(new LicensesFeature(connecting, products.store, record, folder));
+  own(new IssuerFeature(connecting, products, record, globalState));
 }

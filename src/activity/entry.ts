@@ -9,6 +9,9 @@ export const operations = [
   'putLicenseCluster',
   'deactivateDevice',
   'deleteApiLicense',
+  'testIssuer',
+  'addLicense',
+  'removeLicense',
 ] as const;
 
 /**
@@ -21,7 +24,7 @@ export const outcomes = ['done', 'alreadyGone', 'notThere', 'refused', 'unknown'
 /** Ids are kept, and names; never a secret, and of a license key the last four characters. */
 const intent = {
   connection: v.string(),
-  service: v.picklist(['cloudZoo', 'licenseSpring', 'akana']),
+  service: v.picklist(['cloudZoo', 'licenseSpring', 'akana', 'issuer']),
   host: v.string(),
   operation: v.picklist(operations),
   /** What it was about, by the service's own names: `productId`, `licenseId`, … */

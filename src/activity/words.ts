@@ -16,6 +16,12 @@ export function operationWords(operation: Operation): string {
       return t('Deactivate device');
     case 'deleteApiLicense':
       return t('Delete API license');
+    case 'testIssuer':
+      return t("Test issuer's server");
+    case 'addLicense':
+      return t('Add license (as Cloud Zoo)');
+    case 'removeLicense':
+      return t('Remove license (as Cloud Zoo)');
   }
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { AkanaClient } from '../services/akana/client';
 import { CloudZooClient } from '../services/cloudZoo/client';
 import type { RequestLine, Transport } from '../services/http';
+import { IssuerClient } from '../services/issuer/client';
 import { LicenseSpringClient } from '../services/licenseSpring/client';
 import { UserError } from '../ui/messages';
 import {
@@ -68,6 +69,12 @@ export class Clients implements vscode.Disposable {
   /** @throws MissingSecretError where the vault has none; UserError where the keychain does not answer. */
   async cloudZoo(connection: CloudZooConnection): Promise<CloudZooClient> {
     return this.cloudZooWith(connection, await this.secretOf(connection));
+  }
+
+  /** For the issuer's own server, which is shown the same secret as Cloud Zoo: whether it may be, others have asked. */
+  async issuerServer(connection: CloudZooConnection, url: string): Promise<IssuerClient> {
+    const { issuer } = connection;
+    return new IssuerClient({ url, issuer, secret: await this.secretOf(connection) }, this.transport);
   }
 
   async licenseSpring(connection: LicenseSpringConnection): Promise<LicenseSpringClient> {

@@ -16,13 +16,14 @@ export class ConnectionsFeature extends Owner {
   readonly connections = this.own(new Connections());
   readonly vault: Vault;
   readonly clients: Clients;
+  readonly sandbox: RunningSandbox;
 
   constructor(secrets: vscode.SecretStorage, log: vscode.LogOutputChannel) {
     super();
     this.own(new ConnectionContext(this.connections));
     this.vault = this.own(new Vault(new Keychain(), new EditorSecrets(secrets), log));
     this.clients = this.own(new Clients(this.connections, this.vault, log));
-    const sandbox = this.own(new RunningSandbox(this.connections, this.vault, log));
+    this.sandbox = this.own(new RunningSandbox(this.connections, this.vault, log));
     const orphans = this.own(new OrphanedSecrets(this.connections, this.vault));
     const flows = new ConnectionFlows(this.connections, this.vault, orphans, new Proving(this.clients));
     this.own(
@@ -32,10 +33,10 @@ export class ConnectionsFeature extends Owner {
         'cloudZoo.testConnection': ({ connection }) => flows.test(connection),
         'cloudZoo.removeConnection': ({ connection }) => flows.remove(connection),
         'cloudZoo.startSandbox': async () => {
-          await sandbox.start();
+          await this.sandbox.start();
           await vscode.commands.executeCommand('cloudZoo.products.focus');
         },
-        'cloudZoo.stopSandbox': () => sandbox.stop(),
+        'cloudZoo.stopSandbox': () => this.sandbox.stop(),
       }),
     );
   }

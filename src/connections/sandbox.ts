@@ -11,7 +11,7 @@ const cacheSeconds = 10;
 
 /** The sandbox of this window: stand-ins on loopback and their connections, all gone with the window. */
 export class RunningSandbox implements vscode.Disposable {
-  private running: Promise<Sandbox> | undefined;
+  private started: Promise<Sandbox> | undefined;
 
   constructor(
     private readonly connections: Connections,
@@ -20,18 +20,23 @@ export class RunningSandbox implements vscode.Disposable {
   ) {}
 
   dispose(): void {
-    void this.running?.then(sandbox => sandbox.stop());
+    void this.started?.then(sandbox => sandbox.stop());
+  }
+
+  /** The sandbox, where it was started and not stopped. */
+  get running(): Promise<Sandbox> | undefined {
+    return this.started;
   }
 
   async start(): Promise<void> {
-    if (this.running !== undefined) {
+    if (this.started !== undefined) {
       const names = Object.values(sandboxNames).join(', ');
       void notify('information', t('The sandbox is running: its connections are {0}.', names));
       return;
     }
-    this.running = import('../sandbox').then(({ startSandbox }) => startSandbox({ cacheSeconds }));
+    this.started = import('../sandbox').then(({ startSandbox }) => startSandbox({ cacheSeconds }));
     try {
-      const sandbox = await this.running;
+      const sandbox = await this.started;
       const connections = connectionsOf(sandbox);
       for (const { connection, secret } of connections) {
         this.vault.setForSession(accountOf(connection), secret);
@@ -39,14 +44,14 @@ export class RunningSandbox implements vscode.Disposable {
       this.connections.setTemporary(connections.map(({ connection }) => connection));
       this.log.info(`sandbox at ${sandbox.endpoint}`);
     } catch (error) {
-      this.running = undefined;
+      this.started = undefined;
       throw error;
     }
   }
 
   async stop(): Promise<void> {
-    const sandbox = await this.running;
-    this.running = undefined;
+    const sandbox = await this.started;
+    this.started = undefined;
     if (sandbox) {
       this.connections.setTemporary([]);
       for (const { connection } of connectionsOf(sandbox)) {

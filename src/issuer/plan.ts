@@ -69,6 +69,13 @@ export function readPlan(text: string): ReadPlan {
   return new PlanReader(parsed.root).read();
 }
 
+/** Says what is wrong with the address of a server, as a plan would. */
+export function planUrlProblem(text: string): string | undefined {
+  const { problems } = readPlan(JSON.stringify({ url: text.trim() }));
+  // What is missing is said at the beginning of the text.
+  return problems.find(({ offset }) => offset > 0)?.message;
+}
+
 class PlanReader {
   private readonly problems: PlanProblem[] = [];
   private readonly keys = new Map<string, string>();

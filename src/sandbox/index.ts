@@ -70,6 +70,9 @@ export interface Sandbox {
    */
   changeProduct(id: string, changes: Readonly<Record<string, unknown>> | string): void;
   licenses(): readonly LicenseCluster[];
+  /** Puts what an issuer's server answered into an account, as Cloud Zoo does. Throws where it is no cluster. */
+  putCluster(entityId: string, licenseCluster: unknown): void;
+  deleteCluster(cluster: LicenseCluster): void;
   readonly akana: AkanaSandbox;
   readonly licenseSpring: LicenseSpringSandbox;
   /** The server that the issuer runs for Cloud Zoo to call. */
@@ -143,6 +146,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }
     },
     licenses: () => licenses.clusters,
+    putCluster: (entityId, licenseCluster) => licenses.put({ entityId, licenseCluster }),
+    deleteCluster: ({ entityId, licenses: [first] }) =>
+      licenses.delete({ entityId, licenseId: first?.id ?? '', productId: first?.aud ?? '' }),
     akana: akana.sandbox(server.origin),
     licenseSpring: licenseSpring.sandbox(server.origin),
     issuerServer: issuerServer.sandbox(server.origin),

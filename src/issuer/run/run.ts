@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Exchange, IssuerAccount, IssuerClient } from '../../services/issuer/client';
+import { type Exchange, type IssuerClient, written } from '../../services/issuer/client';
 import { SecretMask } from '../../services/secretMask';
 import type { Check, Verdict } from '../checks/check';
 import type { Plan } from '../plan';
@@ -19,15 +19,14 @@ const mostUnanswered = 2;
 export interface CheckResult {
   readonly check: Check;
   readonly verdict: Verdict;
-  /** The calls that it looked at, first those that show what is wrong. */
-  readonly exchanges: readonly Exchange[];
+  /** The calls that it looked at as a person may read them, first those that show what is wrong. */
+  readonly exchanges: readonly string[];
   /** How long they took together. */
   readonly milliseconds: number;
 }
 
 export interface RunOptions {
   readonly plan: Plan;
-  readonly account: IssuerAccount;
   readonly client: IssuerClient;
   readonly checks: readonly Check[];
   /** Ends the run after the call under way; what was added is removed all the same. */
@@ -62,9 +61,9 @@ class Run {
   private isShut = false;
 
   constructor(private readonly options: RunOptions) {
-    const { plan, account } = options;
-    this.mask = new SecretMask(account.secret);
-    this.seen = new Seen(plan, account.issuer, this.mask, options.slowAfter ?? slowAfter);
+    const { plan, client } = options;
+    this.mask = new SecretMask(client.account.secret);
+    this.seen = new Seen(plan, client.account.issuer, this.mask, options.slowAfter ?? slowAfter);
   }
 
   async run(): Promise<RunResult> {
@@ -85,13 +84,15 @@ class Run {
     } finally {
       notes = await takeBack(plan, this.ledger, this.seen, client);
     }
-    return { results: this.results, notes: notes.map(note => this.mask.hide(note)), isStopped: stop.aborted };
+    const { checks } = this.options;
+    const results = checks.flatMap(check => this.results.find(one => one.check === check) ?? []);
+    return { results, notes: notes.map(note => this.mask.hide(note)), isStopped: stop.aborted };
   }
 
   /** The calls that the checks need, with those that these need; whether the server is there at all comes first. */
   private steps(): Step[] {
-    const { plan, account, checks } = this.options;
-    const all = stepsOf(plan, account.issuer, account.secret);
+    const { plan, client, checks } = this.options;
+    const all = stepsOf(plan, client.account);
     const wanted = new Set<StepId>(['known']);
     const want = (id: StepId): void => {
       const step = all.find(one => one.id === id);
@@ -165,7 +166,12 @@ class Run {
     const ids = check.isOverall ? about : [...about, ...check.steps];
     const exchanges = [...new Set(ids)].flatMap(id => this.seen.exchange(id) ?? []);
     const milliseconds = exchanges.reduce((sum, exchange) => sum + exchange.milliseconds, 0);
-    return { check, verdict: hidden(verdict, this.mask), exchanges, milliseconds };
+    return {
+      check,
+      verdict: hidden(verdict, this.mask),
+      exchanges: exchanges.map(exchange => written(exchange, this.mask)),
+      milliseconds,
+    };
   }
 
   private verdictOf(check: Check): Verdict {

@@ -1,4 +1,4 @@
-import type { IssuerCall } from '../../services/issuer/client';
+import type { Credentials, IssuerCall } from '../../services/issuer/client';
 import type { Plan } from '../plan';
 import {
   addLicense,
@@ -38,7 +38,7 @@ export interface Step {
 }
 
 /** All calls that a plan allows, in the order that leaves the server as it was. */
-export function stepsOf(plan: Plan, issuer: string, secret: string): Step[] {
+export function stepsOf(plan: Plan, { issuer, secret }: Credentials): Step[] {
   const { product, valid, disabled, taken, upgrade, entity, otherEntity } = plan;
   const steps: Step[] = [];
   const step = (id: StepId, call: Step['call'], needs: readonly StepId[] = [], gift?: Gift): void => {

@@ -38,6 +38,7 @@ export const flaws = [
   'forgetsUpgrade',
   // remove_license
   'refusesRemoval',
+  'refusesClusterRemoval',
   'removesWithBody',
   'refusesSecondRemoval',
   'keepsRemoved',

@@ -76,6 +76,9 @@ export class IssuerLicenses {
     if (this.flaw === 'refusesRemoval' || (held.length > 0 && held.length < cluster.length)) {
       return refusal(400, 'notRemoved');
     }
+    if (cluster.length > 1 && this.flaw === 'refusesClusterRemoval') {
+      return refusal(400, 'notRemoved');
+    }
     if (held.length === 0 && this.flaw === 'refusesSecondRemoval') {
       return refusal(400, 'notRemoved');
     }

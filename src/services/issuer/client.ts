@@ -50,7 +50,7 @@ const maximumSize = 256 * 1024;
 /** Calls an issuer's server as Cloud Zoo does. Follows no redirect, repeats nothing, and throws for no answer. */
 export class IssuerClient {
   constructor(
-    private readonly account: IssuerAccount,
+    readonly account: IssuerAccount,
     private readonly transport: Transport,
   ) {}
 

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:https';
+import { checksOf } from '../../../src/issuer/checks/all';
 import type { Flaw, Sandbox } from '../../../src/sandbox';
 import { flaws } from '../../../src/sandbox/issuer/flaws';
+import { untrustedCertificate, untrustedKey } from '../services/certificate';
+import { freePort, listen } from '../services/servers';
 import { findings, planFor, run, startWorld } from './world';
 
 /** What each way of being wrong is found by; nothing else may find it. */
@@ -35,6 +39,7 @@ const foundBy: Readonly<Record<Flaw, string>> = {
   upgradeAlone: 'upgrade.right failed',
   forgetsUpgrade: 'upgrade.other failed',
   refusesRemoval: 'remove failed',
+  refusesClusterRemoval: 'upgrade.removed failed',
   removesWithBody: 'remove.empty failed',
   refusesSecondRemoval: 'remove.again failed',
   keepsRemoved: 'remove.free warning',
@@ -79,6 +84,31 @@ describe("the checks of an issuer's server", () => {
     );
     assert.deepEqual(result.notes, []);
     assert.equal(issuerServer.state(), before);
+  });
+
+  it('are each seen to find something', () => {
+    const found = new Set(['tls', ...Object.values(foundBy).map(finding => finding.split(' ')[0])]);
+    const ids = checksOf(planFor(sandbox)).map(({ id }) => id);
+    assert.deepEqual(
+      ids.filter(id => !found.has(id)),
+      [],
+    );
+  });
+
+  it('find that its certificate is not valid, and nothing else', async () => {
+    const https = await listen(createServer({ cert: untrustedCertificate, key: untrustedKey }));
+    const secure = (origin: string) => origin.replace('http:', 'https:');
+    for (const url of [secure(https.origin), secure(sandbox.issuerServer.url)]) {
+      assert.deepEqual(findings(await run({ ...planFor(sandbox), url })), ['tls failed']);
+    }
+    await https.stop();
+  });
+
+  it('find that nobody is there, and nothing else', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const result = await run({ ...planFor(sandbox), url });
+    assert.deepEqual(findings(result), ['answers failed']);
+    assert.ok(result.results.every(({ verdict }) => verdict.kind !== 'passed'));
   });
 
   for (const flaw of flaws) {

@@ -29,16 +29,13 @@ export function planFor({ issuerServer }: Sandbox, flaw?: Flaw): Plan {
 
 /** Runs checks as the extension does. */
 export async function run(plan: Plan, changes: Partial<RunOptions> = {}, timeout = 5): Promise<RunResult> {
-  const account = { url: plan.url, issuer: 'acme', secret };
-  const client = new IssuerClient(account, {
-    timeout: () => timeout,
-    log: () => undefined,
-    logUnforeseen: () => undefined,
-  });
+  const client = new IssuerClient(
+    { url: plan.url, issuer: 'acme', secret },
+    { timeout: () => timeout, log: () => undefined, logUnforeseen: () => undefined },
+  );
   const stop = new AbortController().signal;
   return await runChecks({
     plan,
-    account,
     client,
     checks: checksOf(plan),
     stop,

@@ -1,0 +1,102 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { ActivityRecord } from '../activity/record';
+import type { CloudZooConnection } from '../connections/connection';
+import type { ConnectionsFeature } from '../connections/feature';
+import { notify, UserError } from '../ui/messages';
+import type { Check } from './checks/check';
+import type { Consent } from './consent';
+import type { Plan } from './plan';
+import { type CheckResult, type RunResult, runChecks } from './run/run';
+
+export interface PlanRunOptions {
+  readonly plan: Plan;
+  readonly checks: readonly Check[];
+  readonly stop: AbortSignal;
+  /** Whether a person is there to be asked: where the run only follows a save, nobody is. */
+  readonly mayAsk: boolean;
+  ended(result: CheckResult): void;
+}
+
+/** Runs plans: after consent, one at a time on a server, and on the record. */
+export class PlanRuns {
+  private readonly running = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly connecting: Pick<ConnectionsFeature, 'connections' | 'clients'>,
+    readonly consent: Consent,
+    private readonly record: ActivityRecord,
+  ) {}
+
+  /** Asks what has to be asked before a plan runs; resolves to whether it may. @throws UserError as {@link run} does. */
+  async agree(plan: Plan): Promise<boolean> {
+    return await this.consent.ask(plan, this.connectionOf(plan));
+  }
+
+  /**
+   * Resolves to undefined where the person did not agree: nothing was sent then.
+   *
+   * @throws UserError where there is no such connection, no secret, or nobody to ask.
+   */
+  async run(options: PlanRunOptions): Promise<(RunResult & { readonly issuer: string }) | undefined> {
+    const { connections } = this.connecting;
+    const { plan, mayAsk } = options;
+    const connection = this.connectionOf(plan);
+    const isAgreed = mayAsk
+      ? await this.consent.ask(plan, connection)
+      : this.consent.isGiven(plan, connection);
+    if (!isAgreed && !mayAsk) {
+      throw new UserError(t('Nothing was sent: run the test once by hand, to agree to {0}.', plan.url));
+    }
+    if (!isAgreed) {
+      return undefined;
+    }
+    const client = await this.connecting.clients.issuerServer(connection, plan.url);
+    const before = this.running.get(plan.url);
+    const result = (async () => {
+      await before?.catch(() => undefined);
+      return await this.recorded(connection.name, connections.isTemporary(connection), plan, () =>
+        runChecks({ plan, client, checks: options.checks, stop: options.stop, ended: options.ended }),
+      );
+    })();
+    this.running.set(plan.url, result);
+    return { ...(await result), issuer: connection.issuer };
+  }
+
+  private connectionOf(plan: Plan): CloudZooConnection {
+    const connection = this.connecting.connections.findCloudZoo(plan.connection);
+    if (connection) {
+      return connection;
+    }
+    throw new UserError(
+      t(
+        'There is no connection to a Cloud Zoo named {0} on this machine. Add it, or name another in the plan.',
+        plan.connection,
+      ),
+      [{ title: t('Add Connection…'), run: () => vscode.commands.executeCommand('cloudZoo.addConnection') }],
+    );
+  }
+
+  /** A run that is cut off leaves an entry without an outcome: what it had added may still be there. */
+  private async recorded(
+    connection: string,
+    isTemporary: boolean,
+    plan: Plan,
+    work: () => Promise<RunResult>,
+  ): Promise<RunResult> {
+    const intent = {
+      connection,
+      service: 'issuer',
+      host: new URL(plan.url).host,
+      operation: 'testIssuer',
+      subject: { productId: plan.product, entityId: plan.entity },
+    } as const;
+    const ended = await this.record.begin(intent, isTemporary);
+    const result = await work();
+    await ended({ outcome: result.notes.length ? 'unknown' : 'done' });
+    if (result.notes.length) {
+      void notify('warning', result.notes.slice(0, 3).join(' '));
+    }
+    return result;
+  }
+}
