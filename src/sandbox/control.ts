@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { ControlError, inputFrom } from './controlInput';
-import { faultFrom } from './faultInput';
-import type { FaultList } from './faults';
+import { type FaultList, faultFrom } from './faults';
 import type { RequestLog, SandboxEnv } from './requestLog';
 
 /**

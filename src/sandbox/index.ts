@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
 import { type AkanaOptions, type AkanaSandbox, createAkana } from './akana/sandbox';
-import { cloudZooControl } from './cloudZoo/control';
 import { demonstrationLicenses, demonstrationProducts, issuerProduct } from './cloudZoo/demonstration';
 import { parseObjectText } from './cloudZoo/jsonText';
 import { type LicenseCluster, Licenses } from './cloudZoo/licenses';
 import { Products } from './cloudZoo/products';
-import { cloudZooRoutes } from './cloudZoo/routes';
+import { cloudZooControl, cloudZooRoutes } from './cloudZoo/routes';
 import { controlRoutes } from './control';
 import { type Fault, type FaultHandle, FaultList } from './faults';
 import { createIssuerServer, type IssuerServerOptions, type IssuerServerSandbox } from './issuer/sandbox';

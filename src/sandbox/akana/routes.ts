@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { SandboxEnv } from '../requestLog';
 import type { Tiers } from './licenses';
-import type { AkanaUser, IssuedCookies, Logins } from './logins';
-import { PlatformFault, unauthorized } from './platformFault';
+import { type AkanaUser, type IssuedCookies, type Logins, PlatformFault, unauthorized } from './logins';
 
 /** How the tenant is set up. */
 export interface TenantSettings {

@@ -1,8 +1,7 @@
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
+import { inputFrom } from '../controlInput';
 import type { SandboxEnv } from '../requestLog';
-import { akanaControl } from './control';
-import { demonstrationTiers } from './demonstration';
-import { type AkanaLicense, Tiers } from './licenses';
+import { type AkanaLicense, demonstrationTiers, Tiers } from './licenses';
 import { type AkanaUser, Logins } from './logins';
 import { akanaRoutes, type TenantSettings } from './routes';
 
@@ -100,4 +99,16 @@ export function createAkana(
       isLocked: email => logins.isLocked(email),
     }),
   };
+}
+
+/** What the control API offers for Akana: its licenses, and the end of all logins. */
+export function akanaControl(akana: Pick<AkanaSandbox, 'licenses' | 'endSessions'>): Hono<SandboxEnv> {
+  const control = new Hono<SandboxEnv>();
+  control.get('/akana/licenses', c => c.json(akana.licenses()));
+  control.post('/akana/endSessions', async c => {
+    inputFrom(await c.req.text()).end();
+    akana.endSessions();
+    return c.json({});
+  });
+  return control;
 }

@@ -1,5 +1,3 @@
-import { LicenseSpringRefusal } from './refusal';
-
 const types = {
   hardware_id: 'string',
   product: 'string',
@@ -72,4 +70,15 @@ function objectFrom(text: string): object {
     throw new LicenseSpringRefusal('validation_error', 'body must be object');
   }
   return value;
+}
+
+/** A failure as LicenseSpring words it: `{"status", "code", "message"}`. */
+export class LicenseSpringRefusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: 400 | 401 | 404 = 400,
+  ) {
+    super(message);
+  }
 }
