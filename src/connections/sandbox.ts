@@ -6,6 +6,8 @@ import { accountOf, type Connection, sandboxNames } from './connection';
 import type { Connections } from './connections';
 import type { Vault } from './vault';
 
+export type { LicenseCluster, Sandbox } from '../sandbox';
+
 /** Seconds that the sandbox's cache lags, as Cloud Zoo's does for longer. */
 const cacheSeconds = 10;
 

@@ -64,7 +64,9 @@ const foundBy: Readonly<Record<Flaw, string>> = {
 /** What a run cannot put right: the server lies about removals, refuses them, or gave somebody's license away. */
 const notRestored: readonly Flaw[] = ['refusesRemoval', 'keepsRemoved', 'addsTaken'];
 
-describe("the checks of an issuer's server", () => {
+describe("the checks of an issuer's server", function () {
+  // Each run makes some fifty calls, one after the other.
+  this.timeout(60_000);
   let sandbox: Sandbox;
 
   before(async () => {
