@@ -4,12 +4,9 @@ import { CannotTell, type Seen } from '../run/seen';
 import type { StepId } from '../run/stepIds';
 import { type Check, passed } from './check';
 
-/** What Node and VS Code call a certificate or a handshake that is not right. */
-const tlsFailure = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|DEPTH_ZERO|EPROTO/i;
-
 function failedWith(seen: Seen, isTls: boolean): StepId[] {
   return seen.all
-    .filter(([, { failure }]) => failure && tlsFailure.test(failure.evidence ?? '') === isTls)
+    .filter(([, { failure }]) => failure && ['certificate', 'tls'].includes(failure.cause ?? '') === isTls)
     .map(([id]) => id);
 }
 
