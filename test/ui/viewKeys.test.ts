@@ -25,7 +25,7 @@ describe('keys in the view of products', () => {
     await workbench.press('Delete');
     assert.equal((await workbench.modal()).message, 'Remove the connection acme?');
     await workbench.clickModal('Cancel');
-    assert.deepEqual(listed(), [canopy.id, student.id, tidewater.id]);
+    assert.equal(listed().length, 5);
     await copied('acme');
   });
 
@@ -40,7 +40,7 @@ describe('keys in the view of products', () => {
   });
 
   it('mean the whole selection where the focus is in it, and only the focus where it is not', async () => {
-    await workbench.press('ArrowDown', 'Shift+ArrowDown');
+    await workbench.press('ArrowDown', 'Control+Shift+Enter', 'Shift+ArrowDown');
     await focusIs(student.title);
     await copied(`${canopy.id}\n${student.id}`);
     await workbench.press('ArrowDown');
@@ -55,9 +55,10 @@ describe('keys in the view of products', () => {
     await focusIs(student.title);
     await workbench.press('Delete');
     await workbench.notification(`"${student.title}" is off your list. Nothing changed in Cloud Zoo.`);
-    assert.deepEqual(listed(), [canopy.id, tidewater.id]);
+    assert.equal(listed().length, 4);
+    assert.ok(!listed().includes(student.id));
     await workbench.clickNotification('is off your list', 'Undo');
-    await workbench.eventually(async () => assert.equal(listed().length, 3));
+    await workbench.eventually(async () => assert.equal(listed().length, 5));
   });
 
   /** Copies what is meant and waits until it is on the clipboard. */
