@@ -24,6 +24,7 @@ import type { Drift } from './view/drift';
 import { followActiveTab } from './view/followTab';
 import { ViewKeys } from './view/keys';
 import { ProductOrder } from './view/order';
+import { openConnectionSetting } from './view/settingsEntry';
 import { ProductStatus } from './view/statusItem';
 import { ProductTree } from './view/tree';
 
@@ -91,6 +92,8 @@ export class ProductsFeature extends Owner {
             tree.reorder();
           }
         },
+        'cloudZoo.openConnectionSettings': async ({ answers: { index } }) =>
+          await openConnectionSetting(typeof index === 'number' ? index : undefined),
         'cloudZoo.copyProductId': async given =>
           given.isFromView
             ? await keys.copy()

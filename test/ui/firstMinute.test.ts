@@ -70,6 +70,13 @@ describe('the first minute', () => {
     });
     assert.equal(second?.label, 'acme');
     assert.equal(sandbox.requests.length, sandbox.productIds.length);
+    await (await workbench.treeRow('Products', 'Old Acme')).click();
+    await workbench.waitForTab('settings.json');
+    await workbench.waitForStatus('selected)');
+    await workbench.press('Control+C');
+    await workbench.eventually(async () =>
+      assert.deepEqual(JSON.parse(await workbench.readClipboard()), broken),
+    );
   });
 
   it('asks for a secret that the keychain has lost, and goes on', async () => {

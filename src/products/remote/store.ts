@@ -15,17 +15,12 @@ import { stringProperty } from '../../json/properties';
 import type { Product } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';
 import { keyOf, type ProductRef } from '../address';
-import { formatFieldsOf } from '../keyFormat';
-import { type Summary, summarise, titleFor } from '../title';
+import type { Summary } from '../title';
 import { cacheTime } from './cacheLag';
 import { ProductHistory } from './history';
-import { KeyRivals } from './keyRivals';
-import { RememberedSummaries } from './rememberedSummaries';
+import { ProductLists } from './lists';
 import { RemoteProduct } from './remoteProduct';
 import { sharedStateIn } from './sharedState';
-
-/** Milliseconds for which work over a whole list keeps others waiting. */
-const slice = 10;
 
 /** The live products of all connections, each once; the tree and the tabs listen to it. */
 export class ProductStore implements vscode.Disposable {
@@ -33,11 +28,9 @@ export class ProductStore implements vscode.Disposable {
   /** The product of which something changed; undefined when anything may have. */
   readonly onDidChange = this.didChange.event;
   private readonly products = new Map<string, RemoteProduct>();
-  private readonly summaries: RememberedSummaries;
-  private readonly keyRivals = new Map<string, KeyRivals>();
+  private readonly lists: ProductLists;
   private readonly subscriptions: vscode.Disposable;
   private temporaryFolder: string | undefined;
-  private sources: ReadonlyMap<string, Source>;
 
   constructor(
     private readonly connections: Connections,
@@ -48,8 +41,10 @@ export class ProductStore implements vscode.Disposable {
     private readonly record: ActivityRecord,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.sources = this.currentSources();
-    this.summaries = new RememberedSummaries(join(folder, 'titles'), error => log.warn(String(error)));
+    this.lists = new ProductLists(connections, join(folder, 'titles'), {
+      changed: () => this.didChange.fire(undefined),
+      warn: error => log.warn(String(error)),
+    });
     this.subscriptions = vscode.Disposable.from(
       this.didChange,
       connections.onDidChange(() => this.forgetMoved()),
@@ -59,7 +54,7 @@ export class ProductStore implements vscode.Disposable {
 
   dispose(): void {
     this.subscriptions.dispose();
-    void this.summaries.end();
+    void this.lists.end();
     if (this.temporaryFolder) {
       rmSync(this.temporaryFolder, { recursive: true, force: true });
     }
@@ -88,45 +83,26 @@ export class ProductStore implements vscode.Disposable {
 
   /** Reads what was remembered of a connection's products, so that its list is there before the first answer. */
   async remember(connection: string): Promise<void> {
-    const source = this.sources.get(connection);
-    if (!source || source.isTemporary) {
-      return;
-    }
-    const isFirst = !this.summaries.isLoaded(source.origin);
-    await this.summaries.load(source.origin);
-    if (isFirst) {
-      await this.compareKeys(connection, source.origin);
-    }
+    await this.lists.remember(connection);
   }
 
-  /** What lists show of a product, remembered from the last session where nothing newer is known. */
-  summary({ connection, id }: ProductRef): Summary | undefined {
-    const source = this.sources.get(connection);
-    const known = source && this.summaries.get(source.origin, id);
-    if (source && !known && !source.isTemporary && !this.summaries.isLoaded(source.origin)) {
-      void this.remember(connection).then(() => this.didChange.fire(undefined));
-    }
-    return known;
+  summary(ref: ProductRef): Summary | undefined {
+    return this.lists.summary(ref);
   }
 
   /** The title in the display language, or the id. */
   title(ref: ProductRef): string {
-    return titleFor(this.summary(ref)?.titles ?? {}, vscode.env.language) ?? ref.id;
+    return this.lists.title(ref);
   }
 
   /** The products on the same list whose formats take keys that this one takes too, as `product`, its text, has it. */
-  rivals({ connection, id }: ProductRef, product?: Product): ProductRef[] {
-    const places = this.sources.get(connection)?.places;
-    const fields = product && formatFieldsOf(product);
-    if (product && !fields) {
-      return [];
-    }
-    const place = (other: string) => places?.get(other) ?? Number.POSITIVE_INFINITY;
-    return this.rivalsIn(connection)
-      .of(id, fields)
-      .filter(other => places?.has(other))
-      .sort((one, other) => place(one) - place(other))
-      .map(other => ({ connection, id: other }));
+  rivals(ref: ProductRef, product?: Product): ProductRef[] {
+    return this.lists.rivals(ref, product);
+  }
+
+  /** Whether a product is on its connection's list. */
+  isListed(ref: ProductRef): boolean {
+    return this.lists.isListed(ref);
   }
 
   /** What is known of a product in this window; undefined where it was not asked for yet. */
@@ -200,40 +176,14 @@ export class ProductStore implements vscode.Disposable {
 
   private changed(ref: ProductRef, live: RemoteProduct): void {
     const { product, isPropagating } = live;
-    const source = this.sources.get(ref.connection);
-    if (product && source) {
-      const summary = { ...summarise(product), changedAt: live.changedAt };
-      if (this.summaries.set(source.origin, ref.id, summary, !source.isTemporary)) {
-        const others = this.rivalsIn(ref.connection).set(ref.id, summary.format);
-        for (const id of others) {
-          this.didChange.fire({ connection: ref.connection, id });
-        }
-      }
+    for (const other of product ? this.lists.note(ref, product, live.changedAt) : []) {
+      this.didChange.fire(other);
     }
     if (isPropagating) {
       // The mark goes by itself.
       setTimeout(() => this.didChange.fire(ref), cacheTime).unref();
     }
     this.didChange.fire(ref);
-  }
-
-  /** Looks at what was remembered, a few milliseconds at a time. */
-  private async compareKeys(connection: string, origin: string): Promise<void> {
-    const rivals = this.rivalsIn(connection);
-    let start = performance.now();
-    for (const [id, { format }] of this.summaries.all(origin)) {
-      if (performance.now() - start > slice) {
-        await new Promise(resolve => setImmediate(resolve));
-        start = performance.now();
-      }
-      rivals.set(id, format);
-    }
-  }
-
-  private rivalsIn(connection: string): KeyRivals {
-    const rivals = this.keyRivals.get(connection) ?? new KeyRivals();
-    this.keyRivals.set(connection, rivals);
-    return rivals;
   }
 
   /** Notes what is sent; unlike a removal, a save is not held up by a record that cannot be written. */
@@ -264,7 +214,7 @@ export class ProductStore implements vscode.Disposable {
 
   /** Nothing of the sandbox is stored. */
   private sharedStateOf({ connection, id }: ProductRef): ReturnType<typeof sharedStateIn> | undefined {
-    const source = this.sources.get(connection);
+    const source = this.lists.sourceOf(connection);
     return source && !source.isTemporary
       ? sharedStateIn(join(this.folder, 'products'), source.origin, id)
       : undefined;
@@ -272,16 +222,11 @@ export class ProductStore implements vscode.Disposable {
 
   /** What is known of a connection's products ends when it leads to another place or person. */
   private forgetMoved(): void {
-    const before = this.sources;
-    this.sources = this.currentSources();
-    const hasMoved = (name: string) => before.get(name)?.origin !== this.sources.get(name)?.origin;
+    const hasMoved = this.lists.update();
     for (const key of [...this.products.keys()]) {
       if (hasMoved(key.slice(0, key.indexOf('/')))) {
         this.products.delete(key);
       }
-    }
-    for (const name of [...this.keyRivals.keys()].filter(hasMoved)) {
-      this.keyRivals.delete(name);
     }
     this.didChange.fire(undefined);
   }
@@ -293,27 +238,6 @@ export class ProductStore implements vscode.Disposable {
     }
     this.didChange.fire(undefined);
   }
-
-  private currentSources(): Map<string, Source> {
-    return new Map(
-      this.connections.cloudZoos().map(connection => [
-        connection.name,
-        {
-          origin: accountOf(connection),
-          isTemporary: this.connections.isTemporary(connection),
-          places: new Map(connection.products.map((id, place) => [id, place])),
-        },
-      ]),
-    );
-  }
-}
-
-/** Where a connection's products come from, as of the last change of the setting: no product reads it for itself. */
-interface Source {
-  readonly origin: string;
-  readonly isTemporary: boolean;
-  /** The products on its list, and where they stand there. */
-  readonly places: ReadonlyMap<string, number>;
 }
 
 /** A tab or an argument names a connection that is not in the settings. */

@@ -9,11 +9,11 @@ import {
   ownerOf,
 } from '../../connections/connection';
 import { explain } from '../../connections/explain';
-import type { BrokenConnection } from '../../connections/parse';
 import { outlastsWindow, type Vault } from '../../connections/vault';
 import { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
 import type { Trouble } from './fetching';
+import type { BrokenRow } from './rows';
 
 /** What a connection's row shows: whom it acts as, or what has to be done before it can be used. */
 export function connectionItem(
@@ -127,15 +127,19 @@ function serviceName({ service }: Connection): string {
   return { cloudZoo: 'Cloud Zoo', licenseSpring: 'LicenseSpring', akana: 'Akana' }[service];
 }
 
-export function brokenItem({ label, reason }: BrokenConnection): vscode.TreeItem {
+export function brokenItem({ broken: { label, reason }, index }: BrokenRow): vscode.TreeItem {
   const item = new vscode.TreeItem(neutralise(label, 60));
-  item.id = `broken:${label}:${reason}`;
+  item.id = `broken:${index}:${label}:${reason}`;
   item.iconPath = warningIcon('warning');
   item.description = reason;
-  item.tooltip = t('{0} Click to open the settings.', reason);
+  item.tooltip = t('{0} Click to see it in the settings.', reason);
   item.accessibilityInformation = { label: t('{0}, cannot be used: {1}', neutralise(label, 60), reason) };
   item.contextValue = 'broken';
-  item.command = { title: t('Open Settings'), command: 'workbench.action.openSettingsJson' };
+  item.command = {
+    title: t('Open Settings'),
+    command: 'cloudZoo.openConnectionSettings',
+    arguments: [{ index }],
+  };
   return item;
 }
 

@@ -6,7 +6,9 @@ import { copyProductIds, forgetProducts } from '../commands/actions';
 import type { ProductChoice } from '../commands/choose';
 import type { ProductStore } from '../remote/store';
 import { focusedRows } from './focusedRows';
-import type { ProductRow, ProductTree, Row } from './tree';
+import type { ProductRow, Row } from './rows';
+import { openConnectionSetting } from './settingsEntry';
+import type { ProductTree } from './tree';
 
 /** What the keys for Copy and Delete mean in the view: always rows of the view, never what stands in an editor. */
 export class ViewKeys {
@@ -72,7 +74,7 @@ export class ViewKeys {
       throw new UserError(t('{0} cannot be read. Remove it in the settings.', nameOf(row)), [
         {
           title: t('Open Settings'),
-          run: () => vscode.commands.executeCommand('workbench.action.openSettingsJson'),
+          run: () => openConnectionSetting(row.index),
         },
       ]);
     }

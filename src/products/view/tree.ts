@@ -1,10 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clients } from '../../connections/clients';
 import { type CloudZooConnection, type Connection, isCloudZoo } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
-import type { BrokenConnection } from '../../connections/parse';
-import type { Vault } from '../../connections/vault';
 import type { ProductRef } from '../address';
 import { addressAmong, openAddressesByProduct } from '../editor/documents';
 import type { ProductStore } from '../remote/store';
@@ -13,29 +10,10 @@ import type { Drift } from './drift';
 import { Gathered } from './gathered';
 import type { ProductOrder } from './order';
 import { productItem } from './productRow';
+import type { Connecting, ConnectionRow, ProductRow, Row } from './rows';
 import { productTooltip } from './tooltip';
+import { Turns } from './turns';
 import { fewProducts, refsOf, Upkeep } from './upkeep';
-
-/** Who can be talked to. */
-export interface Connecting {
-  readonly connections: Connections;
-  readonly clients: Clients;
-  readonly vault: Vault;
-}
-
-/** A row of the view. */
-export type Row = ConnectionRow | { readonly kind: 'broken'; readonly broken: BrokenConnection } | ProductRow;
-
-interface ConnectionRow {
-  readonly kind: 'connection';
-  readonly connection: Connection;
-}
-
-export interface ProductRow {
-  readonly kind: 'product';
-  readonly ref: ProductRef;
-  readonly isListed: boolean;
-}
 
 /** The view of connections and their products; it shows what the store knows and has fetched what is on screen. */
 export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -48,6 +26,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
   private readonly connectionRows = new Map<string, ConnectionRow>();
   private readonly productRows = new Map<string, Map<string, ProductRow>>();
   private readonly changes = new Gathered<Row>(rows => this.didChangeTreeData.fire(rows));
+  private readonly turns = new Turns();
   private readonly subscriptions: vscode.Disposable;
   private openAddresses: ReadonlyMap<string, vscode.Uri> | undefined;
   private shownUnlisted = '';
@@ -61,7 +40,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
   ) {
     this.connections = connecting.connections;
     this.upkeep = new Upkeep(this.connections, connecting.clients, store, {
-      isVisible: () => this.view.visible,
+      isShown: ref => this.view.visible && this.hasRow(ref),
       differs: ref => drift.differs(ref),
       troubleChanged: name => this.connectionChanged(name),
     });
@@ -86,7 +65,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     this.subscriptions.dispose();
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  getTreeItem(row: Row): vscode.TreeItem | Promise<vscode.TreeItem> {
     switch (row.kind) {
       case 'connection': {
         const { connection } = row;
@@ -95,9 +74,12 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
         return connectionItem(connection, this.connecting.vault, isSandbox, trouble);
       }
       case 'broken':
-        return brokenItem(row.broken);
+        return brokenItem(row);
       case 'product':
-        return productItem(row.ref, row.isListed, this.store, this.drift, this.addressOf(row.ref));
+        // VS Code asks for all rows of a list at once.
+        return this.turns.do(() =>
+          productItem(row.ref, row.isListed, this.store, this.drift, this.addressOf(row.ref)),
+        );
     }
   }
 
@@ -133,9 +115,9 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   private roots(): Row[] {
     this.connectionRows.clear();
-    const rows = this.connections.entries().map((entry): Row => {
+    const rows = this.connections.entries().map((entry, index): Row => {
       if ('broken' in entry) {
-        return { kind: 'broken', ...entry };
+        return { kind: 'broken', ...entry, index };
       }
       const row: ConnectionRow = { kind: 'connection', ...entry };
       this.connectionRows.set(entry.connection.name, row);
@@ -167,7 +149,6 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
       add(ref, false);
     }
     this.productRows.set(name, rows);
-    this.upkeep.keepOnly(ref => ref.connection !== name || rows.has(ref.id) || this.isUnlisted(ref));
     this.lookAt(connection);
     return [...rows.values()];
   }
@@ -186,6 +167,11 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
       const few = listed.length <= fewProducts ? listed : listed.filter(({ id }) => this.drift.isDefined(id));
       this.upkeep.look([...few, ...this.drift.unlisted.map(id => ({ connection: connection.name, id }))]);
     }
+  }
+
+  /** Whether a product is to be seen, by the lists as they are now: VS Code may still show the rows before. */
+  private hasRow(ref: ProductRef): boolean {
+    return this.store.isListed(ref) || this.isUnlisted(ref);
   }
 
   private isUnlisted({ id }: ProductRef): boolean {
@@ -211,6 +197,7 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   private everythingChanged(): void {
     this.upkeep.forgetTroubles();
+    this.upkeep.keepOnly(ref => this.hasRow(ref));
     this.changes.clear();
     this.didChangeTreeData.fire(undefined);
     this.upkeep.lookAgain();

@@ -21,7 +21,8 @@ const moreThanAScreen = 60;
 
 /** What the upkeep of the view's rows needs to know of the view. */
 export interface Upheld {
-  isVisible(): boolean;
+  /** Whether a product has a row that a person may see. */
+  isShown(ref: ProductRef): boolean;
   differs(ref: ProductRef): boolean;
   /** The trouble of a connection came or went. */
   troubleChanged(connection: string): void;
@@ -122,7 +123,7 @@ export class Upkeep implements vscode.Disposable {
 
   /** A row is on screen: what is shown on it is to be true. */
   private drawn(ref: ProductRef): void {
-    if (!this.upheld.isVisible() || !this.isStale(ref)) {
+    if (!this.upheld.isShown(ref) || !this.isStale(ref)) {
       return;
     }
     this.fetching.want(ref);

@@ -1,0 +1,34 @@
+import type { Clients } from '../../connections/clients';
+import type { Connection } from '../../connections/connection';
+import type { Connections } from '../../connections/connections';
+import type { BrokenConnection } from '../../connections/parse';
+import type { Vault } from '../../connections/vault';
+import type { ProductRef } from '../address';
+
+/** Who can be talked to. */
+export interface Connecting {
+  readonly connections: Connections;
+  readonly clients: Clients;
+  readonly vault: Vault;
+}
+
+/** A row of the view. */
+export type Row = ConnectionRow | BrokenRow | ProductRow;
+
+export interface BrokenRow {
+  readonly kind: 'broken';
+  readonly broken: BrokenConnection;
+  /** Its place in the setting, from 0. */
+  readonly index: number;
+}
+
+export interface ConnectionRow {
+  readonly kind: 'connection';
+  readonly connection: Connection;
+}
+
+export interface ProductRow {
+  readonly kind: 'product';
+  readonly ref: ProductRef;
+  readonly isListed: boolean;
+}
