@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(vscode.window.createOutputChannel('Cloud Zoo', { log: true }));
   reportFailuresTo(failureReporter(log));
   own(registerCommands({ 'cloudZoo.showLog': () => log.show() }));
-  const connecting = own(new ConnectionsFeature(secrets, log));
+  const connecting = own(new ConnectionsFeature(secrets, name => products.unsavedOf(name), log));
   const { record } = own(new ActivityFeature(join(folder, 'activity')));
   const products: ProductsFeature = own(
     new ProductsFeature(connecting, memory, record, signal => plugIns.ids.all(signal), log),

@@ -14,19 +14,20 @@ import {
   type LicenseSpringConnection,
 } from './connection';
 import type { Connections } from './connections';
-import { akanaCredentials, licenseSpringCredentials } from './credentials';
 import { explain } from './explain';
 import { KeptClients } from './keptClients';
 import { requestTimeout } from './limits';
-import type { Vault } from './vault';
+import { akanaCredentials, licenseSpringCredentials, secretKindOf } from './secrets/credentials';
+import { rereading } from './secrets/rereading';
+import type { Vault } from './secrets/vault';
+import { type Verdict, verifyAkana, verifyCloudZoo, verifyLicenseSpring } from './verification';
 
-/** There is no secret for a connection; a person can enter it. */
+/** No secret for a connection can be seen; a person can enter it. */
 export class MissingSecretError extends UserError {
   constructor(readonly connection: Connection) {
-    const isPasted = connection.service === 'akana' && connection.signIn === 'cookies';
     super(missing(connection), [
       {
-        title: isPasted ? t('Paste Cookies…') : t('Enter Secret…'),
+        title: secretKindOf(connection) === 'cookies' ? t('Paste Cookies…') : t('Enter Secret…'),
         run: () => vscode.commands.executeCommand('cloudZoo.updateSecret', { connection: connection.name }),
       },
     ]);
@@ -68,7 +69,7 @@ export class Clients implements vscode.Disposable {
 
   /** @throws MissingSecretError where the vault has none; UserError where the keychain does not answer. */
   async cloudZoo(connection: CloudZooConnection): Promise<CloudZooClient> {
-    return this.cloudZooWith(connection, await this.secretOf(connection));
+    return await this.stored(connection, secret => this.cloudZooWith(connection, secret));
   }
 
   /** For the issuer's own server, which is shown the same secret as Cloud Zoo: whether it may be, others have asked. */
@@ -78,48 +79,72 @@ export class Clients implements vscode.Disposable {
   }
 
   async licenseSpring(connection: LicenseSpringConnection): Promise<LicenseSpringClient> {
-    return this.licenseSprings.get(connection, await this.secretOf(connection));
+    return await this.stored(connection, secret => this.licenseSprings.get(connection, secret));
   }
 
   async akana(connection: AkanaConnection): Promise<AkanaClient> {
-    return this.akanas.get(connection, await this.secretOf(connection));
+    return await this.stored(connection, secret => this.akanas.get(connection, secret));
   }
 
-  /** Goes on with the login that proved a secret, so that it is not made twice. */
-  keepProven(connection: AkanaConnection, secret: string, client: AkanaClient): void {
-    this.akanas.set(connection, secret, client);
-  }
-
-  /** A client for a secret that is not stored, or not yet. */
-  cloudZooWith(connection: CloudZooConnection, secret: string): CloudZooClient {
-    const { endpoint, issuer } = connection;
-    return new CloudZooClient({ endpoint, issuer, secret }, this.transport);
-  }
-
-  licenseSpringWith(connection: LicenseSpringConnection, secret: string): LicenseSpringClient {
-    const credentials = licenseSpringCredentials(connection, secret);
-    if (!credentials) {
-      throw new MissingSecretError(connection);
+  /** What the service says of a secret that is not stored yet, or of the stored one where none is given. */
+  async verify(connection: Connection, secret: string | undefined, signal: AbortSignal): Promise<Verdict> {
+    const isStored = secret === undefined;
+    switch (connection.service) {
+      case 'cloudZoo': {
+        const client = isStored ? await this.cloudZoo(connection) : this.cloudZooWith(connection, secret);
+        return await verifyCloudZoo(client, signal);
+      }
+      case 'licenseSpring': {
+        const client = isStored
+          ? await this.licenseSpring(connection)
+          : this.licenseSpringWith(connection, secret);
+        return await verifyLicenseSpring(client, signal);
+      }
+      case 'akana': {
+        const client = isStored ? await this.akana(connection) : this.akanaWith(connection, secret);
+        const verdict = await verifyAkana(client, signal);
+        if (!isStored && verdict.kind === 'verified') {
+          // The login goes on, so that it is not made twice.
+          this.akanas.set(connection, secret, client);
+        }
+        return verdict;
+      }
     }
-    return new LicenseSpringClient({ endpoint: connection.endpoint, credentials }, this.transport);
   }
 
-  akanaWith(connection: AkanaConnection, secret: string): AkanaClient {
-    const credentials = akanaCredentials(connection, secret);
-    if (!credentials) {
-      throw new MissingSecretError(connection);
+  /** Whether there is a secret that may be used for the connection; undefined where the keychain was given up. */
+  async hasSecret(connection: Connection): Promise<boolean | undefined> {
+    try {
+      const secret = await this.find(connection, account => this.vault.getUnasked(account));
+      return secret !== undefined && isUsable(connection, secret);
+    } catch (error) {
+      if (this.vault.isGivenUp) {
+        return undefined;
+      }
+      throw error;
     }
-    return new AkanaClient({ endpoint: connection.endpoint, credentials }, this.transport);
   }
 
-  /** Whether there is a secret that may be used for the connection; asks the keychain where it has to. */
-  async hasSecret(connection: Connection): Promise<boolean> {
-    const secret = await this.findSecret(connection);
-    return secret !== undefined && hasCredentials(connection, secret);
+  /** A client with the stored secret, which is read again before anybody hears that it was refused. */
+  private async stored<Client extends object>(
+    connection: Connection,
+    clientWith: (secret: string) => Client,
+  ): Promise<Client> {
+    let secret = await this.secretOf(connection);
+    let reading = this.vault.readingCount;
+    return rereading(clientWith(secret), async () => {
+      const again = await this.find(connection, account => this.vault.getAgain(account, reading));
+      reading = this.vault.readingCount;
+      if (again === undefined || again === secret || !isUsable(connection, again)) {
+        return undefined;
+      }
+      secret = again;
+      return clientWith(secret);
+    });
   }
 
   private async secretOf(connection: Connection): Promise<string> {
-    const secret = await this.findSecret(connection);
+    const secret = await this.find(connection, account => this.vault.get(account));
     if (secret === undefined) {
       throw new MissingSecretError(connection);
     }
@@ -127,11 +152,32 @@ export class Clients implements vscode.Disposable {
   }
 
   /** Pasted cookies are in memory only: the keychain is not asked for them. */
-  private async findSecret(connection: Connection): Promise<string | undefined> {
+  private async find(
+    connection: Connection,
+    read: (account: string) => Promise<string | undefined>,
+  ): Promise<string | undefined> {
     const account = accountOf(connection);
-    return connection.service === 'akana' && connection.signIn === 'cookies'
-      ? this.vault.forSession(account)
-      : await this.vault.get(account);
+    return secretKindOf(connection) === 'cookies' ? this.vault.forSession(account) : await read(account);
+  }
+
+  private cloudZooWith({ endpoint, issuer }: CloudZooConnection, secret: string): CloudZooClient {
+    return new CloudZooClient({ endpoint, issuer, secret }, this.transport);
+  }
+
+  private licenseSpringWith(connection: LicenseSpringConnection, secret: string): LicenseSpringClient {
+    const credentials = licenseSpringCredentials(connection, secret);
+    if (!credentials) {
+      throw new MissingSecretError(connection);
+    }
+    return new LicenseSpringClient({ endpoint: connection.endpoint, credentials }, this.transport);
+  }
+
+  private akanaWith(connection: AkanaConnection, secret: string): AkanaClient {
+    const credentials = akanaCredentials(connection, secret);
+    if (!credentials) {
+      throw new MissingSecretError(connection);
+    }
+    return new AkanaClient({ endpoint: connection.endpoint, credentials }, this.transport);
   }
 
   private signOut({ signIn }: AkanaConnection, { session }: AkanaClient): void {
@@ -142,7 +188,7 @@ export class Clients implements vscode.Disposable {
   }
 }
 
-function hasCredentials(connection: Connection, secret: string): boolean {
+function isUsable(connection: Connection, secret: string): boolean {
   switch (connection.service) {
     case 'cloudZoo':
       return true;
@@ -153,26 +199,25 @@ function hasCredentials(connection: Connection, secret: string): boolean {
   }
 }
 
+/** A locked keyring looks like an empty one, so nothing is said for certain. */
 function missing(connection: Connection): string {
   const host = new URL(connection.endpoint).host;
+  const next = t('Enter it, then try again. If it was stored before, the keychain may be locked: unlock it.');
   switch (connection.service) {
     case 'cloudZoo':
-      return t(
-        'There is no secret for issuer {0} at {1}. Enter it, then try again.',
-        connection.issuer,
-        host,
-      );
+      return t('There is no secret for issuer {0} at {1}. {2}', connection.issuer, host, next);
     case 'licenseSpring':
       return connection.authorization === 'apiKey'
-        ? t('There is no API key for {0} at {1}. Enter it, then try again.', connection.name, host)
+        ? t('There is no API key for {0} at {1}. {2}', connection.name, host, next)
         : t(
-            'There is no OAuth client for {0} at {1}, or it was entered for another token endpoint. Enter it, then try again.',
+            'There is no OAuth client for {0} at {1}, or it was entered for another token endpoint. {2}',
             connection.name,
             host,
+            next,
           );
     case 'akana':
       return connection.signIn === 'password'
-        ? t('There is no password for {0} at {1}. Enter it, then try again.', connection.email, host)
+        ? t('There is no password for {0} at {1}. {2}', connection.email, host, next)
         : t('There is no login for {0}. Log in at {1}, then paste its cookies.', connection.name, host);
   }
 }

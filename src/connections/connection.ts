@@ -5,6 +5,8 @@ export interface CloudZooConnection {
   readonly service: 'cloudZoo';
   /** Unique among all connections; `[a-z0-9-]+`. */
   readonly name: string;
+  /** What people call it, where that is not the name. */
+  readonly label?: string;
   /** Base address without a trailing slash. */
   readonly endpoint: string;
   readonly issuer: string;
@@ -16,6 +18,7 @@ export interface CloudZooConnection {
 export interface LicenseSpringConnection {
   readonly service: 'licenseSpring';
   readonly name: string;
+  readonly label?: string;
   readonly endpoint: string;
   /** How requests are authorized: signed with a key pair, or with a token of an OAuth client. */
   readonly authorization: 'apiKey' | 'oauth';
@@ -27,6 +30,7 @@ export interface LicenseSpringConnection {
 export interface AkanaConnection {
   readonly service: 'akana';
   readonly name: string;
+  readonly label?: string;
   readonly endpoint: string;
   /** By e-mail and password, or by the cookies of a login in a browser. */
   readonly signIn: 'password' | 'cookies';
@@ -52,6 +56,11 @@ export function isCloudZoo(connection: Connection): connection is CloudZooConnec
   return connection.service === 'cloudZoo';
 }
 
+/** What a person calls a connection. */
+export function labelOf({ label, name }: Connection): string {
+  return label ?? name;
+}
+
 /** Whom a connection acts as, in a few words. */
 export function ownerOf(connection: Connection): string {
   switch (connection.service) {
@@ -70,7 +79,7 @@ export function ownerOf(connection: Connection): string {
 
 /** The line of a question that says where something is sent and as whom. */
 export function connectionLine(connection: Connection): string {
-  return t('Connection: {0}, {1} at {2}', connection.name, ownerOf(connection), connection.endpoint);
+  return t('Connection: {0}, {1} at {2}', labelOf(connection), ownerOf(connection), connection.endpoint);
 }
 
 /** The keychain account of a connection's secret: where it may be sent and for whom. */

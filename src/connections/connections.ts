@@ -2,8 +2,18 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isRecord } from '../json/json';
 import { UserError } from '../ui/messages';
-import { type CloudZooConnection, type Connection, isCloudZoo } from './connection';
-import { type ConnectionEntry, entryOf, parseConnections } from './parse';
+import { accountOf, type CloudZooConnection, type Connection, isCloudZoo } from './connection';
+import { type ConnectionEntry, entryOf, parseConnections, parseProductId } from './settings';
+
+/** What is read out of the setting, once for each change of it. */
+interface Known {
+  /** What was typed, usable or not. */
+  readonly raw: unknown;
+  readonly entries: readonly ConnectionEntry[];
+  readonly all: readonly Connection[];
+  readonly byName: ReadonlyMap<string, Connection>;
+  readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 /** The connections of the settings, and those of the running sandbox, which no setting knows. */
 export class Connections implements vscode.Disposable {
@@ -11,22 +21,25 @@ export class Connections implements vscode.Disposable {
   readonly onDidChange = this.didChange.event;
   private readonly subscription = vscode.workspace.onDidChangeConfiguration(event => {
     if (event.affectsConfiguration('cloudZoo.connections')) {
-      this.didChange.fire();
+      this.changed();
     }
   });
   private temporary: readonly Connection[] = [];
+  private known: Known | undefined;
+
+  constructor(private readonly parse = parseConnections) {}
 
   dispose(): void {
     this.subscription.dispose();
     this.didChange.dispose();
   }
 
-  entries(): ConnectionEntry[] {
-    return [...parseConnections(readSetting()), ...this.temporary.map(connection => ({ connection }))];
+  entries(): readonly ConnectionEntry[] {
+    return this.now().entries;
   }
 
-  all(): Connection[] {
-    return this.entries().flatMap(entry => ('connection' in entry ? [entry.connection] : []));
+  all(): readonly Connection[] {
+    return this.now().all;
   }
 
   /** Those that have products. */
@@ -35,17 +48,32 @@ export class Connections implements vscode.Disposable {
   }
 
   find(name: string): Connection | undefined {
-    return this.all().find(connection => connection.name === name);
+    return this.now().byName.get(name);
   }
 
   findCloudZoo(name: string): CloudZooConnection | undefined {
-    return this.cloudZoos().find(connection => connection.name === name);
+    const connection = this.find(name);
+    return connection && isCloudZoo(connection) ? connection : undefined;
   }
 
-  /** Every name that stands in the settings, those of broken entries included. */
+  /** Whether a product is on the list of a connection. */
+  lists(name: string, productId: string): boolean {
+    return this.now().listed.get(name)?.has(productId) ?? false;
+  }
+
+  /** Every name and label that stands in the settings, those of broken entries included. */
   names(): string[] {
-    return rawEntries().flatMap(entry =>
-      isRecord(entry) && typeof entry.name === 'string' ? entry.name : [],
+    return rawEntries(this.now().raw).flatMap(entry =>
+      isRecord(entry) ? [entry.name, entry.label].filter(text => typeof text === 'string') : [],
+    );
+  }
+
+  /** Whether a connection has the account of a secret, or an entry that is broken or typed by half could mean it. */
+  mayUse(account: string, without?: string): boolean {
+    const { raw, entries, all } = this.now();
+    return (
+      all.some(connection => connection.name !== without && accountOf(connection) === account) ||
+      entries.some(entry => 'broken' in entry && mayMean(rawEntries(raw)[entry.broken.index ?? -1], account))
     );
   }
 
@@ -55,7 +83,7 @@ export class Connections implements vscode.Disposable {
 
   setTemporary(connections: readonly Connection[]): void {
     this.temporary = connections;
-    this.didChange.fire();
+    this.changed();
   }
 
   async add(connection: Connection): Promise<void> {
@@ -68,44 +96,66 @@ export class Connections implements vscode.Disposable {
   async remove(name: string): Promise<void> {
     await this.write(
       entries => entries.filter(entry => !isNamed(entry, name)),
-      () => !rawEntries().some(entry => isNamed(entry, name)),
+      () => !rawEntries(readSetting()).some(entry => isNamed(entry, name)),
+    );
+  }
+
+  /** Changes what an entry says of its connection; its products, and what is not known here, stay. */
+  async edit(name: string, connection: Connection): Promise<void> {
+    const { products: _, ...changed }: Readonly<Record<string, unknown>> = entryOf(connection);
+    const replaced = ['label', 'endpoint', 'issuer', 'authorization', 'tokenEndpoint', 'signIn', 'email'];
+    await this.write(
+      entries =>
+        entries.map(entry => {
+          if (!isRecord(entry) || !isNamed(entry, name)) {
+            return entry;
+          }
+          const kept = Object.entries(entry).filter(([key]) => key in changed || !replaced.includes(key));
+          return { ...Object.fromEntries(kept), ...changed };
+        }),
+      () => JSON.stringify(this.find(name)) === JSON.stringify(connection),
     );
   }
 
   async addProducts(name: string, ids: readonly string[]): Promise<void> {
-    await this.changeProducts(name, products => [...new Set([...products, ...ids])], ids);
+    await this.changeProducts(name, ids, known => ids.every(id => known.has(id)), [], ids);
   }
 
   async removeProducts(name: string, ids: readonly string[]): Promise<void> {
-    await this.changeProducts(name, products => products.filter(id => !ids.includes(id)));
+    await this.changeProducts(name, [], known => !ids.some(id => known.has(id)), ids);
   }
 
+  /** Adds and removes ids; an item that is no id stays for the person who typed it. */
   private async changeProducts(
     name: string,
-    change: (products: readonly string[]) => string[],
+    added: readonly string[],
+    holds: (listed: ReadonlySet<string>) => boolean,
+    removed: readonly string[] = [],
     rescued: readonly string[] = [],
   ): Promise<void> {
+    const change = (items: readonly unknown[]) => {
+      const kept = items.filter(item => !removed.includes(idOf(item) ?? ''));
+      const known = new Set(kept.map(idOf));
+      return [...kept, ...added.filter(id => !known.has(id))];
+    };
     if (this.temporary.some(connection => connection.name === name)) {
       this.setTemporary(
         this.temporary.map(connection =>
           connection.name === name && isCloudZoo(connection)
-            ? { ...connection, products: change(connection.products) }
+            ? { ...connection, products: change(connection.products).map(String) }
             : connection,
         ),
       );
       return;
     }
-    const wanted = (connection: CloudZooConnection) => change(connection.products);
     await this.write(
       entries =>
-        entries.map(entry => {
-          const connection = isNamed(entry, name) ? this.findCloudZoo(name) : undefined;
-          return isRecord(entry) && connection ? { ...entry, products: wanted(connection) } : entry;
-        }),
-      () => {
-        const connection = this.findCloudZoo(name);
-        return connection !== undefined && wanted(connection).length === connection.products.length;
-      },
+        entries.map(entry =>
+          isRecord(entry) && isNamed(entry, name)
+            ? { ...entry, products: change(Array.isArray(entry.products) ? entry.products : []) }
+            : entry,
+        ),
+      () => holds(this.now().listed.get(name) ?? new Set()),
       rescued,
     );
   }
@@ -119,7 +169,8 @@ export class Connections implements vscode.Disposable {
     let reason = t('another window changed it at the same time');
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        await configuration().update('connections', change(rawEntries()), vscode.ConfigurationTarget.Global);
+        const entries = change(rawEntries(readSetting()));
+        await configuration().update('connections', entries, vscode.ConfigurationTarget.Global);
         if (holds()) {
           return;
         }
@@ -145,21 +196,67 @@ export class Connections implements vscode.Disposable {
       ],
     );
   }
+
+  private changed(): void {
+    this.known = undefined;
+    this.didChange.fire();
+  }
+
+  private now(): Known {
+    this.known ??= this.read();
+    return this.known;
+  }
+
+  private read(): Known {
+    const raw = readSetting();
+    const entries = [
+      ...this.parse(raw),
+      ...this.temporary.map((connection): ConnectionEntry => ({ connection })),
+    ];
+    const all = entries.flatMap(entry => ('connection' in entry ? [entry.connection] : []));
+    return {
+      raw,
+      entries,
+      all,
+      byName: new Map(all.map(connection => [connection.name, connection])),
+      listed: new Map(all.filter(isCloudZoo).map(({ name, products }) => [name, new Set(products)])),
+    };
+  }
 }
 
 function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('cloudZoo');
 }
 
+/** A copy: what VS Code gives answers slowly, each property through a proxy. */
 function readSetting(): unknown {
-  return configuration().get('connections');
+  const setting: unknown = configuration().get('connections');
+  return setting === undefined ? undefined : JSON.parse(JSON.stringify(setting));
 }
 
-function rawEntries(): unknown[] {
-  const setting = readSetting();
+function rawEntries(setting: unknown): unknown[] {
   return Array.isArray(setting) ? setting : [];
 }
 
+/** Whether an entry that cannot be used leaves it open whose secret it is about. */
+function mayMean(entry: unknown, account: string): boolean {
+  if (!isRecord(entry)) {
+    return true;
+  }
+  const [service, , identity = ''] = account.split('|');
+  const isOther = services.has(entry.service) && entry.service !== service;
+  const named = service === 'cloudZoo' ? entry.issuer : entry.name;
+  const text = typeof named === 'string' ? named.trim() : '';
+  return !isOther && identity.startsWith(text);
+}
+
+const services = new Set<unknown>(['cloudZoo', 'licenseSpring', 'akana']);
+
 function isNamed(entry: unknown, name: string): boolean {
   return isRecord(entry) && entry.name === name;
+}
+
+function idOf(item: unknown): string | undefined {
+  const parsed = parseProductId(item);
+  return 'id' in parsed ? parsed.id : undefined;
 }

@@ -5,11 +5,10 @@ import { Clients } from './clients';
 import { Connections } from './connections';
 import { ConnectionContext } from './contextKeys';
 import { ConnectionFlows } from './flows';
-import { OrphanedSecrets } from './orphans';
-import { Proving } from './proving';
 import { RunningSandbox } from './sandbox';
-import { EditorSecrets, Keychain } from './secretStores';
-import { Vault } from './vault';
+import { Keychain } from './secrets/keychain';
+import { OrphanedSecrets } from './secrets/orphans';
+import { Vault } from './secrets/vault';
 
 /** Who we talk to: the connections of the settings and of the sandbox, their secrets, and the clients that use both. */
 export class ConnectionsFeature extends Owner {
@@ -18,18 +17,24 @@ export class ConnectionsFeature extends Owner {
   readonly clients: Clients;
   readonly sandbox: RunningSandbox;
 
-  constructor(secrets: vscode.SecretStorage, log: vscode.LogOutputChannel) {
+  constructor(
+    secrets: vscode.SecretStorage,
+    /** The titles of a connection's products whose text is not saved. */
+    unsavedTitles: (connection: string) => readonly string[],
+    log: vscode.LogOutputChannel,
+  ) {
     super();
     this.own(new ConnectionContext(this.connections));
-    this.vault = this.own(new Vault(new Keychain(), new EditorSecrets(secrets), log));
+    this.vault = this.own(new Vault(new Keychain(), secrets, log));
     this.clients = this.own(new Clients(this.connections, this.vault, log));
     this.sandbox = this.own(new RunningSandbox(this.connections, this.vault, log));
     const orphans = this.own(new OrphanedSecrets(this.connections, this.vault));
-    const flows = new ConnectionFlows(this.connections, this.vault, orphans, new Proving(this.clients));
+    const flows = new ConnectionFlows(this.connections, this.vault, orphans, this.clients, unsavedTitles);
     this.own(
       registerCommands({
         'cloudZoo.addConnection': ({ answers }) => flows.add(answers),
         'cloudZoo.updateSecret': ({ connection }) => flows.updateSecret(connection),
+        'cloudZoo.editConnection': ({ connection, answers }) => flows.edit(connection, answers),
         'cloudZoo.testConnection': ({ connection }) => flows.test(connection),
         'cloudZoo.removeConnection': ({ connection }) => flows.remove(connection),
         'cloudZoo.startSandbox': async () => {

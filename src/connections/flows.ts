@@ -1,109 +1,150 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { confirm, notify, UserError } from '../ui/messages';
-import { askSteps } from '../ui/steps';
+import { ask, confirm, notify, UserError } from '../ui/messages';
+import { withCancellableProgress } from '../ui/progress';
+import { askSteps, type Resume, type Step } from '../ui/steps';
 import { chooseConnection } from './choose';
-import { accountOf, type Connection, isCloudZoo, ownerOf } from './connection';
-import { type ConnectionAnswers, connectionAnswersIn, connectionSteps } from './connectionPrompt';
+import type { Clients } from './clients';
+import { accountOf, type Connection, isCloudZoo, labelOf, ownerOf } from './connection';
 import type { Connections } from './connections';
 import { explain } from './explain';
-import { problemOfName } from './fields';
-import type { OrphanedSecrets } from './orphans';
-import { parseConnection } from './parse';
-import type { Proving } from './proving';
-import { secretFrom, secretKindOf } from './secret';
-import { secretSteps } from './secretPrompt';
-import type { Vault } from './vault';
+import {
+  answersOf,
+  type ConnectionAnswers,
+  connectionAnswersIn,
+  connectionFrom,
+  connectionSteps,
+  detailSteps,
+} from './prompts';
+import { secretFrom, secretKindOf } from './secrets/credentials';
+import type { OrphanedSecrets } from './secrets/orphans';
+import { firstQuestion, secretSteps, withoutSecrets } from './secrets/prompts';
+import type { Vault } from './secrets/vault';
+import { type Verdict, whyUnverified } from './verification';
 
-/** The flows that add, prove, change and remove a connection. */
+type Answers = Partial<ConnectionAnswers>;
+
+/** A connection with a secret that was verified, or kept by the person's decision. */
+interface Accepted {
+  readonly connection: Connection;
+  readonly secret: string;
+}
+
+/** What is asked, and what the answers mean. */
+interface Questions {
+  readonly title: string;
+  readonly steps: readonly Step<ConnectionAnswers>[];
+  readonly given?: Answers;
+  connectionFrom(answers: Answers): Connection;
+}
+
+/** The flows that add, verify, change and remove a connection. */
 export class ConnectionFlows {
   constructor(
     private readonly connections: Connections,
     private readonly vault: Vault,
     private readonly orphans: OrphanedSecrets,
-    private readonly proving: Proving,
+    private readonly clients: Clients,
+    /** The titles of a connection's products whose text is not saved. */
+    private readonly unsavedTitles: (connection: string) => readonly string[],
   ) {}
 
-  /** Asks for what `argument` does not say, proves the credentials, then stores secret and setting. */
+  /** Asks for what `argument` does not say, verifies the credentials, then stores secret and setting. */
   async add(argument?: unknown): Promise<void> {
-    await this.addWith(connectionAnswersIn(argument), {});
+    const taken = this.connections.names();
+    const accepted = await this.askUntilAccepted({
+      title: t('Add Connection'),
+      steps: connectionSteps(taken),
+      given: connectionAnswersIn(argument),
+      connectionFrom: answers => connectionFrom(answers, taken),
+    });
+    if (accepted) {
+      const { connection } = accepted;
+      await this.storeWith(accepted, () => this.connections.add(connection));
+      await vscode.commands.executeCommand('cloudZoo.products.focus');
+      this.sayConnected(connection);
+    }
   }
 
-  private async addWith(
-    given: Partial<ConnectionAnswers>,
-    earlier: Partial<ConnectionAnswers>,
-  ): Promise<void> {
-    const taken = this.connections.names();
-    const answers = await askSteps(t('Add Connection'), connectionSteps(taken), given, earlier);
+  /** Changes all that a connection says of itself but its service; products, history and the secret stay. */
+  async edit(name?: string, argument?: unknown): Promise<void> {
+    const before = await this.choose(t('Edit Connection'), name);
+    if (!before) {
+      return;
+    }
+    const own = [before.name, labelOf(before)];
+    const taken = this.connections.names().filter(name => !own.includes(name));
+    const title = t('Edit Connection · {0}', labelOf(before));
+    const { service: _service, name: _name, label, ...given } = connectionAnswersIn(argument);
+    const known = { ...given, ...(label !== undefined && label !== before.name && { label }) };
+    const answers = await askSteps(title, detailSteps(taken), known, answersOf(before));
     if (!answers) {
       return;
     }
-    const connection = parseConnection(answers);
-    const problem = 'reason' in connection ? connection.reason : problemOfName(connection.name, taken);
-    if (problem !== undefined || 'reason' in connection) {
-      throw new UserError(problem ?? '');
+    const after = connectionFrom({ ...answers, name: before.name }, taken);
+    const change = () => this.connections.edit(before.name, after);
+    if (isSameLogin(before, after)) {
+      await change();
+    } else {
+      const accepted = await this.acceptedFor(before, after, title);
+      if (!accepted) {
+        return;
+      }
+      this.orphans.expect(accountOf(before));
+      await this.storeWith(accepted, change);
+      await this.orphans.removeUnused(before);
     }
-    const secret = secretFrom(connection, answers);
-    const retry = () => this.addWith({}, withoutSecrets(answers));
-    if (secret === undefined || !(await this.proving.accept(connection, secret, retry))) {
-      return;
-    }
-    await this.store(connection, secret);
-    try {
-      await this.connections.add(connection);
-    } catch (error) {
-      await this.orphans.removeUnused(accountOf(connection));
-      throw error;
-    }
-    await vscode.commands.executeCommand('cloudZoo.products.focus');
-    this.sayConnected(connection);
+    void notify('information', t('The connection {0} is changed.', labelOf(after)));
   }
 
   async updateSecret(name?: string): Promise<void> {
-    const title = t('Update Secret');
-    const connection = await chooseConnection(this.connections, title, name);
+    const connection = await this.choose(t('Update Secret'), name);
     if (!connection) {
       return;
     }
-    if (this.connections.isTemporary(connection)) {
-      throw new UserError(t('The secret of the sandbox cannot be changed.'));
-    }
-    const steps = secretSteps(secretKindOf(connection));
-    const answers = await askSteps(t('Update Secret of {0}', connection.name), steps);
-    const secret = answers && secretFrom(connection, answers);
-    const retry = () => this.updateSecret(connection.name);
-    if (secret !== undefined && (await this.proving.accept(connection, secret, retry))) {
-      await this.store(connection, secret);
+    const accepted = await this.askUntilAccepted({
+      title: t('Update Secret of {0}', labelOf(connection)),
+      steps: secretSteps(secretKindOf(connection)),
+      connectionFrom: () => connection,
+    });
+    if (accepted) {
+      await this.store(accepted);
       void notify(
         'information',
         secretKindOf(connection) === 'cookies'
-          ? t('The login of {0} is good. It is kept in memory only.', connection.name)
-          : t('The secret of {0} is stored.', connection.name),
+          ? t('The login of {0} is good. It is kept in memory only.', labelOf(connection))
+          : t('The secret of {0} is stored.', labelOf(connection)),
       );
     }
   }
 
   async test(name?: string): Promise<void> {
     const connection = await chooseConnection(this.connections, t('Test Connection'), name);
-    if (!connection) {
+    const verdict = connection && (await this.verify(connection, undefined));
+    if (!verdict) {
       return;
     }
-    const proof = await this.proving.prove(connection);
-    if (proof?.kind === 'proven') {
-      const { name, endpoint } = connection;
-      void notify('information', t('{0} works: {1} accepts its {2}.', name, endpoint, ownerOf(connection)));
-    } else if (proof?.kind === 'refused') {
-      this.vault.forget(accountOf(connection));
-      const message = t('The credentials of {0} were refused. {1}', connection.name, explain(proof.error));
-      throw new UserError(message, [
-        {
-          title: t('Update Secret…'),
-          run: () => vscode.commands.executeCommand('cloudZoo.updateSecret', { connection: connection.name }),
-        },
-      ]);
-    } else if (proof) {
-      const reason = this.proving.whyNotProven(proof);
-      throw new UserError(t('{0} could not be proven. {1}', connection.name, reason));
+    const label = labelOf(connection);
+    const run = (command: string) => () =>
+      vscode.commands.executeCommand(command, { connection: connection.name });
+    const edit = this.connections.isTemporary(connection)
+      ? []
+      : [{ title: t('Edit Connection…'), run: run('cloudZoo.editConnection') }];
+    switch (verdict.kind) {
+      case 'verified': {
+        const owner = ownerOf(connection);
+        return void notify(
+          'information',
+          t('{0} works: {1} accepts its {2}.', label, connection.endpoint, owner),
+        );
+      }
+      case 'refused':
+        throw new UserError(t('The credentials of {0} were refused. {1}', label, explain(verdict.error)), [
+          { title: t('Update Secret…'), run: run('cloudZoo.updateSecret') },
+          ...edit,
+        ]);
+      case 'unverified':
+        throw new UserError(t('{0} could not be verified. {1}', label, whyUnverified(verdict.error)), edit);
     }
   }
 
@@ -116,22 +157,161 @@ export class ConnectionFlows {
       await vscode.commands.executeCommand('cloudZoo.stopSandbox');
       return;
     }
-    const question = t('Remove the connection {0}?', connection.name);
+    const question = t('Remove the connection {0}?', labelOf(connection));
     if (await confirm(question, this.consequences(connection), t('Remove Connection'))) {
-      const account = accountOf(connection);
-      this.orphans.expect(account);
+      this.orphans.expect(accountOf(connection));
       await this.connections.remove(connection.name);
-      await this.orphans.removeUnused(account);
+      await this.orphans.removeUnused(connection);
+    }
+  }
+
+  /** A connection whose secret and entry are the person's to change. */
+  private async choose(title: string, name: string | undefined): Promise<Connection | undefined> {
+    const connection = await chooseConnection(this.connections, title, name);
+    if (connection && this.connections.isTemporary(connection)) {
+      throw new UserError(t('The sandbox cannot be changed: it is there as long as it runs.'));
+    }
+    return connection;
+  }
+
+  /** Asks until the credentials are verified, kept all the same, or the person leaves. */
+  private async askUntilAccepted(questions: Questions): Promise<Accepted | undefined> {
+    const { title, steps, given } = questions;
+    let earlier: Answers = {};
+    let resume: Resume | undefined;
+    for (;;) {
+      const answers = await askSteps(title, steps, given, earlier, resume);
+      if (!answers) {
+        return undefined;
+      }
+      const connection = questions.connectionFrom(answers);
+      const secret = secretFrom(connection, answers);
+      if (secret === undefined) {
+        return undefined;
+      }
+      const verdict = await this.verify(connection, secret);
+      const next = verdict && (await this.judge(connection, verdict));
+      if (!next) {
+        return undefined;
+      }
+      if (next === 'accepted') {
+        return { connection, secret };
+      }
+      earlier = withoutSecrets(answers);
+      resume = { key: firstQuestion[secretKindOf(connection)], ...next };
+    }
+  }
+
+  /** Whether the credentials are accepted, or why they are asked for again; undefined where the person leaves. */
+  private async judge(
+    connection: Connection,
+    verdict: Verdict,
+  ): Promise<'accepted' | { problem?: string } | undefined> {
+    switch (verdict.kind) {
+      case 'verified':
+        return 'accepted';
+      case 'refused': {
+        // Nothing is stored yet whose secret could be updated.
+        const reason = explain(verdict.error).replaceAll(` (${t('Cloud Zoo: Update Secret')})`, '');
+        return { problem: t('Nothing was stored: the credentials were refused. {0}', reason) };
+      }
+      case 'unverified': {
+        const question = t(
+          'The credentials of {0} could not be verified ({1}). Keep them anyway?',
+          labelOf(connection),
+          ownerOf(connection),
+        );
+        const [back, keep] = [t('Go Back'), t('Keep Anyway')];
+        const answer = await ask(question, whyUnverified(verdict.error), back, keep);
+        return answer === keep ? 'accepted' : answer === back ? {} : undefined;
+      }
+    }
+  }
+
+  /** The secret for what a connection becomes: its own, where it may go there and is good, or another. */
+  private async acceptedFor(
+    before: Connection,
+    after: Connection,
+    title: string,
+  ): Promise<Accepted | undefined> {
+    const secret = await this.secretToTake(before, after);
+    if (secret !== undefined) {
+      const verdict = await this.verify(after, secret);
+      const next = verdict && (await this.judge(after, verdict));
+      if (!next || next === 'accepted') {
+        return next && { connection: after, secret };
+      }
+    }
+    return await this.askUntilAccepted({
+      title,
+      steps: secretSteps(secretKindOf(after)),
+      connectionFrom: () => after,
+    });
+  }
+
+  /** A secret was entered for one place: it goes to another only when the person says so. */
+  private async secretToTake(before: Connection, after: Connection): Promise<string | undefined> {
+    if (secretKindOf(before) !== secretKindOf(after) || tokenEndpointOf(before) !== tokenEndpointOf(after)) {
+      return undefined;
+    }
+    const account = accountOf(before);
+    const secret =
+      secretKindOf(before) === 'cookies' ? this.vault.forSession(account) : await this.vault.get(account);
+    const [from, to] = [new URL(before.endpoint).origin, new URL(after.endpoint).origin];
+    if (secret === undefined || from === to) {
+      return secret;
+    }
+    const [other, same] = [t('Enter Another Secret'), t('Send the Same Secret')];
+    const answer = await ask(
+      t('Send the secret of {0} to {1}?', labelOf(before), to),
+      t(
+        'It was entered for {0}. The list of products stays. The history of what was sent there stays with it, and shows again when the connection leads back.',
+        from,
+      ),
+      other,
+      same,
+    );
+    if (answer === undefined) {
+      throw new vscode.CancellationError();
+    }
+    return answer === same ? secret : undefined;
+  }
+
+  /** What the service says of a secret, or of the stored one; undefined where the person cancelled. */
+  private async verify(connection: Connection, secret: string | undefined): Promise<Verdict | undefined> {
+    const title = t('Asking {0}…', new URL(connection.endpoint).host);
+    return await withCancellableProgress(title, async signal => {
+      try {
+        return await this.clients.verify(connection, secret, signal);
+      } catch (error) {
+        if (signal.aborted) {
+          return undefined;
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** Stores a secret, then what needs it; where that fails, what was there before is there again. */
+  private async storeWith(accepted: Accepted, work: () => Promise<void>): Promise<void> {
+    const undo = await this.store(accepted);
+    try {
+      await work();
+    } catch (error) {
+      await undo();
+      throw error;
     }
   }
 
   /** Pasted cookies never leave the memory. */
-  private async store(connection: Connection, secret: string): Promise<void> {
-    if (secretKindOf(connection) === 'cookies') {
-      this.vault.setForSession(accountOf(connection), secret);
-    } else {
-      await this.vault.set(accountOf(connection), secret);
+  private async store({ connection, secret }: Accepted): Promise<() => Promise<void>> {
+    const account = accountOf(connection);
+    if (secretKindOf(connection) !== 'cookies') {
+      return await this.vault.set(account, secret);
     }
+    const before = this.vault.forSession(account);
+    this.vault.setForSession(account, secret);
+    return async () => this.vault.setForSession(account, before);
   }
 
   private sayConnected(connection: Connection): void {
@@ -142,29 +322,30 @@ export class ConnectionFlows {
       licenseSpring: { title: t('Deactivate Device…'), run: run('cloudZoo.deleteLicense') },
       akana: { title: t('Delete API License…'), run: run('cloudZoo.deleteLicense') },
     }[connection.service];
-    void notify('information', t('{0} is connected: {1}.', name, ownerOf(connection)), [next]);
+    void notify('information', t('{0} is connected: {1}.', labelOf(connection), ownerOf(connection)), [next]);
   }
 
   private consequences(connection: Connection): string {
-    const account = accountOf(connection);
-    const isShared = this.connections
-      .all()
-      .some(other => other.name !== connection.name && accountOf(other) === account);
-    const list = isCloudZoo(connection)
-      ? t('The list of its {0} products is removed from the settings.', connection.products.length)
-      : undefined;
-    const secret = isShared
-      ? t('Its secret stays, because another connection uses it.')
-      : t('Its secret is removed from the keychain.');
-    const nothing = t('Nothing changes on {0}.', connection.endpoint);
-    return [list, secretKindOf(connection) === 'cookies' ? undefined : secret, nothing]
-      .filter(sentence => sentence)
-      .join(' ');
+    const unsaved = this.unsavedTitles(connection.name);
+    const sentences = [
+      unsaved.length > 0 && t('Not saved, and then nowhere to be saved: {0}.', unsaved.join(', ')),
+      isCloudZoo(connection) &&
+        t('The list of its {0} products is removed from the settings.', connection.products.length),
+      secretKindOf(connection) !== 'cookies' &&
+        (this.connections.mayUse(accountOf(connection), connection.name)
+          ? t('Its secret stays, because another connection uses it.')
+          : t('Its secret is removed from the keychain.')),
+      t('Nothing changes on {0}.', connection.endpoint),
+    ];
+    return sentences.filter(sentence => sentence !== false).join(' ');
   }
 }
 
-/** A secret that was refused is typed again. */
-function withoutSecrets(answers: Partial<ConnectionAnswers>): Partial<ConnectionAnswers> {
-  const { service, name, endpoint, issuer, authorization, tokenEndpoint, signIn, email, clientId } = answers;
-  return { service, name, endpoint, issuer, authorization, tokenEndpoint, signIn, email, clientId };
+function isSameLogin(before: Connection, after: Connection): boolean {
+  const loginOf = ({ label: _, ...rest }: Connection) => JSON.stringify({ ...rest, products: undefined });
+  return loginOf(before) === loginOf(after);
+}
+
+function tokenEndpointOf(connection: Connection): string | undefined {
+  return connection.service === 'licenseSpring' ? connection.tokenEndpoint : undefined;
 }

@@ -4,7 +4,7 @@ import type { Sandbox } from '../sandbox';
 import { notify } from '../ui/messages';
 import { accountOf, type Connection, sandboxNames } from './connection';
 import type { Connections } from './connections';
-import type { Vault } from './vault';
+import type { Vault } from './secrets/vault';
 
 export type { LicenseCluster, Sandbox } from '../sandbox';
 

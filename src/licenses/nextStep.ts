@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/connection';
+import { areCredentialsRefused } from '../services/refusedCredentials';
 import type { ServiceError } from '../services/serviceError';
 import type { Action } from '../ui/messages';
-import { areCredentialsRefused } from './refusal';
 
 /** What could help after a refusal: other credentials where those were refused, else other answers. */
 export function nextStepAfter(

@@ -73,6 +73,11 @@ export class ProductsFeature extends Owner {
     this.own(this.registerTabCommands());
   }
 
+  /** The titles of a connection's products whose tabs have unsaved text. */
+  unsavedOf(connection: string): readonly string[] {
+    return this.tabs.unsavedOf(connection);
+  }
+
   /** Shows the view of products; it marks those that `drift` names. */
   showView(drift: Drift): void {
     const order = new ProductOrder(this.memory.everywhere);

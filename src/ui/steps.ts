@@ -16,6 +16,14 @@ export interface Frame {
   readonly totalSteps: number;
   /** Whether there is something to go back to. */
   readonly canGoBack?: boolean;
+  /** Why the question is asked again. */
+  readonly problem?: string;
+}
+
+/** The question to begin with where the earlier answers were not good enough; Back leads to those before it. */
+export interface Resume {
+  readonly key: string;
+  readonly problem?: string;
 }
 
 /**
@@ -27,8 +35,9 @@ export async function askSteps<Values extends object>(
   steps: readonly Step<Values>[],
   given: Partial<Values> = {},
   earlier: Partial<Values> = {},
+  resume?: Resume,
 ): Promise<Partial<Values> | undefined> {
-  const answers = await askFurther(title, steps, given, earlier, false);
+  const answers = await askFurther(title, steps, given, earlier, false, resume);
   return answers === 'back' ? undefined : answers;
 }
 
@@ -39,11 +48,17 @@ export async function askFurther<Values extends object>(
   given: Partial<Values>,
   earlier: Partial<Values>,
   canGoBack: boolean,
+  resume?: Resume,
 ): Promise<Partial<Values> | 'back' | undefined> {
   const open = steps.filter(step => given[step.key] === undefined);
-  const asked: number[] = [];
   let values = { ...earlier, ...given };
-  for (let index = 0; index < open.length; ) {
+  const first = Math.max(
+    0,
+    open.findIndex(step => step.key === resume?.key),
+  );
+  const asked = [...open.keys()].filter(index => index < first && open[index]?.applies?.(values) !== false);
+  let problem = resume?.problem;
+  for (let index = first; index < open.length; ) {
     const step = open[index];
     if (!step || step.applies?.(values) === false) {
       index++;
@@ -54,7 +69,9 @@ export async function askFurther<Values extends object>(
       step: asked.length + 1,
       totalSteps: asked.length + countAhead(open, index, values),
       canGoBack: canGoBack || asked.length > 0,
+      problem,
     };
+    problem = undefined;
     const answer = await step.ask(frame, values);
     if (answer === undefined) {
       return undefined;
@@ -111,9 +128,11 @@ async function askInput<Values extends object>(
   const validate = (text: string) => question.validate?.(text, values);
   Object.assign(box, shownOf(frame), {
     prompt: question.prompt,
-    placeholder: question.placeholder,
+    // A message stands where the prompt would: the empty box then says what it asks for.
+    placeholder: frame.problem === undefined ? question.placeholder : question.prompt,
     password: question.password ?? false,
     value: typeof known === 'string' ? known : (question.initial?.(values) ?? ''),
+    validationMessage: frame.problem,
     ignoreFocusOut: true,
     buttons: [
       ...(frame.canGoBack ? [vscode.QuickInputButtons.Back] : []),

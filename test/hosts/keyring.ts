@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyringPassword, keyringProcess } from './keyringLock';
 import { end, output, start } from './processes';
 
 export interface Keyring {
@@ -43,15 +44,19 @@ export async function startKeyring(folder: string): Promise<Keyring> {
       env,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
-    // The password of the new login keyring; the end of the input, not a line feed, ends it.
-    daemon.stdin?.end('cloud-zoo');
+    // The end of the input, not a line feed, ends the password of the new keyring.
+    daemon.stdin?.end(keyringPassword);
     const { code, stderr } = await output(
       'gdbus',
       ['wait', '--session', '--timeout=20', 'org.freedesktop.secrets'],
       { env },
     );
     if (code !== 0) throw new Error(`gnome-keyring-daemon did not start: ${stderr}`);
-    return { env, secretTool: (...args) => output('secret-tool', args, { env }), stop };
+    return {
+      env: { ...env, [keyringProcess]: String(daemon.pid) },
+      secretTool: (...args) => output('secret-tool', args, { env }),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

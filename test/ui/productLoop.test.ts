@@ -37,7 +37,6 @@ describe('the product loop', () => {
 
   it('says what is wrong with a name and an endpoint as they are typed', async () => {
     await beginConnecting(2);
-    await says('Acme Inc.', 'A name has lowercase letters, digits and hyphens only.');
     await says('sandbox', '"sandbox" is the name of the built-in sandbox.');
     await workbench.answer({ title: '(2/5)' }, 'acme');
     await workbench.waitForPrompt({ title: '(3/5)', field: 'Endpoint' });
@@ -51,19 +50,14 @@ describe('the product loop', () => {
   it('refuses a wrong secret and stores nothing', async () => {
     await beginConnecting(5);
     await workbench.answer({ title: '(5/5)' }, 'not the secret');
-    await workbench.notification('Nothing was stored: the credentials were refused.');
+    // The question comes once more, with the reason; what was answered before is one key away.
+    await workbench.waitForPrompt({
+      title: '(5/5)',
+      field: 'Nothing was stored: the credentials were refused.',
+    });
+    await workbench.screenshot('refused-secret');
     assert.equal(host().readSettings()['cloudZoo.connections'], undefined);
     assert.equal(await host().lookupSecret(accountAt(sandbox)), undefined);
-    // "Try Again" asks once more, with everything but the secret filled in.
-    await workbench.clickNotification('Nothing was stored', 'Try Again…');
-    await workbench.pick({ title: 'Add Connection (1/5)' }, 'Cloud Zoo');
-    await workbench.waitForPrompt({ title: '(2/5)' });
-    await workbench.press('Enter');
-    await workbench.waitForPrompt({ title: '(3/5)' });
-    await workbench.press('Enter');
-    await workbench.waitForPrompt({ title: '(4/5)' });
-    await workbench.press('Enter');
-    await workbench.waitForPrompt({ title: '(5/5)', field: 'Issuer secret' });
   });
 
   it('connects an issuer: the secret goes to the keychain and nowhere else', async () => {

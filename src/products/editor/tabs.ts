@@ -66,6 +66,18 @@ export class ProductTabs implements vscode.Disposable {
     }
   }
 
+  /** The titles of a connection's products whose tabs have unsaved text. */
+  unsavedOf(connection: string): string[] {
+    return vscode.workspace.textDocuments.flatMap(document => {
+      const { uri } = document;
+      const address =
+        uri.scheme === liveScheme && uri.authority === connection ? parseAddress(uri) : undefined;
+      return address?.kind === 'product' && this.get(uri).stored !== undefined
+        ? [this.store.title(address.ref)]
+        : [];
+    });
+  }
+
   /** The tab shows what was last seen; it is to be read again when the service has answered. */
   awaitAnswer(uri: vscode.Uri): void {
     this.awaiting.add(uri.toString());

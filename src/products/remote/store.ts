@@ -10,7 +10,7 @@ import type { Clients } from '../../connections/clients';
 import { accountOf, type CloudZooConnection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { concurrency } from '../../connections/limits';
-import type { Vault } from '../../connections/vault';
+import type { Vault } from '../../connections/secrets/vault';
 import { stringProperty } from '../../json/properties';
 import type { Product } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';

@@ -9,7 +9,7 @@ import {
   ownerOf,
 } from '../../connections/connection';
 import { explain } from '../../connections/explain';
-import { outlastsWindow, type Vault } from '../../connections/vault';
+import { outlastsWindow, type Vault } from '../../connections/secrets/vault';
 import { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
 import type { Trouble } from './fetching';
@@ -127,7 +127,7 @@ function serviceName({ service }: Connection): string {
   return { cloudZoo: 'Cloud Zoo', licenseSpring: 'LicenseSpring', akana: 'Akana' }[service];
 }
 
-export function brokenItem({ broken: { label, reason }, index }: BrokenRow): vscode.TreeItem {
+export function brokenItem({ broken: { label, reason, index } }: BrokenRow): vscode.TreeItem {
   const item = new vscode.TreeItem(neutralise(label, 60));
   item.id = `broken:${index}:${label}:${reason}`;
   item.iconPath = warningIcon('warning');

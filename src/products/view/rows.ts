@@ -1,8 +1,8 @@
 import type { Clients } from '../../connections/clients';
 import type { Connection } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
-import type { BrokenConnection } from '../../connections/parse';
-import type { Vault } from '../../connections/vault';
+import type { Vault } from '../../connections/secrets/vault';
+import type { BrokenConnection } from '../../connections/settings';
 import type { ProductRef } from '../address';
 
 /** Who can be talked to. */
@@ -18,8 +18,6 @@ export type Row = ConnectionRow | BrokenRow | ProductRow;
 export interface BrokenRow {
   readonly kind: 'broken';
   readonly broken: BrokenConnection;
-  /** Its place in the setting, from 0. */
-  readonly index: number;
 }
 
 export interface ConnectionRow {

@@ -115,9 +115,9 @@ export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   private roots(): Row[] {
     this.connectionRows.clear();
-    const rows = this.connections.entries().map((entry, index): Row => {
+    const rows = this.connections.entries().map((entry): Row => {
       if ('broken' in entry) {
-        return { kind: 'broken', ...entry, index };
+        return { kind: 'broken', ...entry };
       }
       const row: ConnectionRow = { kind: 'connection', ...entry };
       this.connectionRows.set(entry.connection.name, row);

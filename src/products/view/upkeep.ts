@@ -107,7 +107,7 @@ export class Upkeep implements vscode.Disposable {
   /** Where there is no product to fetch, nothing else would tell that the secret is missing. */
   async checkSecret(connection: Connection): Promise<void> {
     // A keychain that fails says so when it is needed.
-    if (!(await this.clients.hasSecret(connection).catch(() => true))) {
+    if ((await this.clients.hasSecret(connection).catch(() => true)) === false) {
       this.fetching.fail(connection.name, new MissingSecretError(connection));
     }
   }

@@ -15,16 +15,7 @@ const valueOfCookie = /^[\x20-\x7e]+$/;
 
 /** Reads the two cookies from the values of `Set-Cookie`; undefined without a login. */
 export function readSetCookies(setCookies: readonly string[]): SessionCookies | undefined {
-  return fromPairs(setCookies.map(text => pairOf(text.split(';', 1)[0] ?? '')));
-}
-
-/**
- * Reads what a person copied from a browser: one or two cookies with their names, as `name=value`, as rows of the
- * browser's table, or as a whole `Cookie` header; undefined when there is no `AtmoAuthToken_{tenant}` among them.
- */
-export function parsePastedCookies(...texts: readonly string[]): SessionCookies | undefined {
-  const pieces = texts.join('\n').split(/[;\r\n]+/);
-  return fromPairs(pieces.map(text => pairOf(text.replace(/^\s*(set-)?cookie:/i, ''))));
+  return cookiesFrom(setCookies.map(text => pairOf(text.split(';', 1)[0] ?? '')));
 }
 
 /** The `Cookie` header and, for all but GET, the CSRF header: the cookie's value verbatim. */
@@ -57,13 +48,13 @@ function decoded(value: string): string {
 
 type Pair = readonly [name: string, value: string];
 
-/** A browser's table has a tab between name and value, and further columns. */
 function pairOf(text: string): Pair | undefined {
-  const [, name, value] = /^\s*([^\s=]+)\s*[=\t]\s*([^\t]*?)\s*(?:\t|$)/.exec(text) ?? [];
-  return name !== undefined && value !== undefined ? [name, value] : undefined;
+  const end = text.indexOf('=');
+  return end > 0 ? [text.slice(0, end).trim(), text.slice(end + 1).trim()] : undefined;
 }
 
-function fromPairs(given: readonly (Pair | undefined)[]): SessionCookies | undefined {
+/** The cookies of a login among named values; undefined without one. */
+export function cookiesFrom(given: readonly (Pair | undefined)[]): SessionCookies | undefined {
   // A cookie that is taken away is set to "none" or to nothing.
   const pairs = given.filter(pair => pair !== undefined).filter(([, value]) => isValue(value));
   const [authName = '', authToken] = pairs.findLast(([name]) => name.startsWith(authPrefix)) ?? [];

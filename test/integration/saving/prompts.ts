@@ -13,6 +13,8 @@ export interface SeenBox {
   readonly password: boolean;
   /** What stood in it. */
   readonly value: string;
+  /** What was wrong with what was answered before. */
+  readonly problem: string | undefined;
 }
 
 /** The prompts that the extension shows: the real ones, in which the test chooses and types. */
@@ -67,22 +69,38 @@ export class Prompts {
 
   /** Waits for the next box, puts a text into it and presses Enter; tells what it looked like. */
   async type(text: string): Promise<SeenBox> {
+    return await this.end('workbench.action.acceptSelectedQuickOpenItem', text);
+  }
+
+  /** Goes back to the question before. */
+  async back(): Promise<SeenBox> {
+    return await this.end('workbench.action.quickInputBack');
+  }
+
+  /** Leaves with Escape. */
+  async leave(): Promise<SeenBox> {
+    return await this.end('workbench.action.closeQuickOpen');
+  }
+
+  /** Waits for the next box, and ends it by a command, as its key does. */
+  private async end(command: string, text?: string): Promise<SeenBox> {
     const box = await eventually(() => {
       const [next] = this.boxes;
       assert.ok(next, 'no box is shown');
       return next;
     });
     this.boxes.shift();
-    const { title, step, totalSteps, prompt, password, value } = box;
-    box.value = text;
+    const { title, step, totalSteps, prompt, password, value, validationMessage } = box;
+    box.value = text ?? box.value;
     const hidden = new Promise<void>(resolve => box.onDidHide(() => resolve()));
     const isHidden = hidden.then(() => true);
     await eventually(async () => {
-      // Before the box is on screen Enter does nothing.
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      // Before the box is on screen its keys do nothing.
+      await vscode.commands.executeCommand(command);
       assert.ok(await Promise.race([isHidden, nextTurn()]), 'the box is still there');
     });
-    return { title, step, totalSteps, prompt, password, value };
+    const problem = typeof validationMessage === 'object' ? validationMessage.message : validationMessage;
+    return { title, step, totalSteps, prompt, password, value, problem };
   }
 }
 

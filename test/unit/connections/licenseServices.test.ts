@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { accountOf, type Connection, connectionLine } from '../../../src/connections/connection';
-import { problemOfEmail, problemOfKey } from '../../../src/connections/fields';
-import { entryOf, parseConnection } from '../../../src/connections/parse';
+import { entryOf, parseConnection, problemOfEmail, problemOfKey } from '../../../src/connections/settings';
 import { gateway, gatewayByCookies, springs, springsByOAuth } from './examples';
 
 function reasonOf(entry: unknown): string {
@@ -64,7 +63,7 @@ describe('a connection to Akana in the settings', () => {
 
   const broken: [name: string, changes: object, reason: RegExp][] = [
     ['the name of the sandbox', { name: 'sandbox-akana' }, /sandbox/],
-    ['no endpoint: there is no usual one', { endpoint: undefined }, /not a web address/],
+    ['no endpoint: there is no usual one', { endpoint: undefined }, /"endpoint" is missing/],
     ['an endpoint without encryption', { endpoint: 'http://portal.example.com' }, /https:\/\//],
     ['another sign-in', { signIn: 'sso' }, /"signIn" must be "password" or "cookies"/],
     ['null as sign-in', { signIn: null }, /"signIn" must be/],

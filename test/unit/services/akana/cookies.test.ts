@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { headersOf, parsePastedCookies, readSetCookies } from '../../../../src/services/akana/cookies';
+import { headersOf, readSetCookies } from '../../../../src/services/akana/cookies';
 import { lifetimeOfPasted, lifetimeOfReply } from '../../../../src/services/akana/lifetime';
+import { parsePastedCookies } from '../../../../src/services/akana/pastedCookies';
 
 const minute = 60_000;
 /** In the form of the documentation's examples (help.akana.com, "Cookies in the Akana API Platform"). */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import * as keytar from 'keytar';
 import { commands } from 'vscode';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox';
-import { configure, eventually } from './acme';
-import { heard } from './hearing';
+import type { Sandbox, SandboxOptions } from '../../../src/sandbox';
+import { configure, eventually } from '../acme';
+import { heard } from '../hearing';
 import {
   accountOfGateway,
   accountOfSprings,
@@ -15,9 +15,9 @@ import {
   removals,
   startServices,
   written,
-} from './licenses/services';
-import { Messages } from './saving/messages';
-import { Prompts, type SeenBox } from './saving/prompts';
+} from '../licenses/services';
+import { Messages } from '../saving/messages';
+import { Prompts, type SeenBox } from '../saving/prompts';
 
 const options: SandboxOptions = {
   licenseSpring: {
@@ -85,7 +85,7 @@ async function addGatewayByCookies(): Promise<string[]> {
 }
 
 describe('a connection to LicenseSpring that is added', () => {
-  it('with an API key: proven first, one entry in the keychain, no secret in the settings', async () => {
+  it('with an API key: verified first, one entry in the keychain, no secret in the settings', async () => {
     const { endpoint, apiKey } = sandbox.licenseSpring;
     sandbox.fault({ kind: 'latency', ms: 600 });
     const adding = run('addConnection');
@@ -93,7 +93,7 @@ describe('a connection to LicenseSpring that is added', () => {
     await prompts.type(` ${apiKey}\n`);
     await prompts.type(sharedKey);
     await sandbox.whenRequest(({ path }) => path.endsWith('/products'));
-    assert.deepEqual([written(), await keychain()], [[], {}], 'nothing is stored before it is proven');
+    assert.deepEqual([written(), await keychain()], [[], {}], 'nothing is stored before it is verified');
     await adding;
 
     assert.deepEqual(await keychain(), {
@@ -145,37 +145,42 @@ describe('a connection to LicenseSpring that is added', () => {
     ['API key', { apiKey: 'other', sharedKey }],
     ['shared key', { apiKey: '0f1e-2d3c', sharedKey: 'other' }],
   ] as const) {
-    it(`with a wrong ${name}: nothing is stored, and typing it again is offered`, async () => {
+    it(`with a wrong ${name}: nothing is stored, and it is asked for again, with the reason`, async () => {
       const adding = run('addConnection');
       await answerForSprings('API Key');
       await prompts.type(given.apiKey);
       await prompts.type(given.sharedKey);
-      await adding;
-      assert.match(lastWords(), /^Nothing was stored: the credentials were refused\. .*answered 400/);
-      assert.deepEqual(heard().at(-1)?.buttons, ['Try Again…']);
+      const again = await prompts.type('0f1e-2d3c');
+      assert.match(
+        String(again.problem),
+        /^Nothing was stored: the credentials were refused\. .*answered 400/,
+      );
+      assert.doesNotMatch(String(again.problem), /Update Secret/);
+      assert.deepEqual([headOf(again), again.value], ['Add Connection 5/6, API key, unseen', '']);
       assert.deepEqual([written(), await keychain()], [[], {}]);
+      assert.equal((await prompts.type(sharedKey)).problem, undefined);
+      await adding;
+      assert.deepEqual([Object.keys(await keychain()).length, heard().length], [1, 1]);
     });
   }
 
   it('keeps what was typed for another try, but for the secret', async () => {
-    const messages = Messages.listen();
+    const { endpoint, tokenEndpoint } = sandbox.licenseSpring;
     const adding = run('addConnection');
     await answerForSprings('OAuth');
-    await prompts.type(sandbox.licenseSpring.tokenEndpoint);
+    await prompts.type(tokenEndpoint);
     await prompts.type('client');
     await prompts.type('wrong');
-    await adding;
-    (await messages.when(/^Nothing was stored/)).press('Try Again…');
-    await choose('LicenseSpring');
-    const values = [];
-    const { endpoint, tokenEndpoint } = sandbox.licenseSpring;
-    values.push((await prompts.type('springs')).value, (await prompts.type(endpoint)).value);
+    const again = await prompts.back();
+    assert.match(String(again.problem), /^Nothing was stored: the credentials were refused\. /);
+    const values = [again.value, (await prompts.back()).value, (await prompts.back()).value];
     await choose('OAuth');
     values.push((await prompts.type(tokenEndpoint)).value, (await prompts.type('client')).value);
     values.push((await prompts.type(clientSecret)).value);
-    assert.deepEqual(values, ['springs', `${endpoint}/`, tokenEndpoint, 'client', '']);
-    await messages.when(/^springs is connected/);
-    assert.equal(Object.keys(await keychain()).length, 1);
+    await adding;
+    assert.deepEqual(values, ['', 'client', tokenEndpoint, tokenEndpoint, 'client', '']);
+    assert.equal(lastWords(), 'springs is connected: LicenseSpring OAuth client.');
+    assert.deepEqual(Object.keys(await keychain()), [`licenseSpring|${endpoint}|springs`]);
   });
 
   it('may be kept when nobody can tell whether its key is good, by a second button', async () => {
@@ -185,7 +190,7 @@ describe('a connection to LicenseSpring that is added', () => {
     await answerForSprings('API Key');
     await prompts.type('0f1e-2d3c');
     await prompts.type(sharedKey);
-    const question = await messages.when(/could not be proven/);
+    const question = await messages.when(/could not be verified/);
     assert.deepEqual([question.isModal, question.buttons], [true, ['Go Back', 'Keep Anyway']]);
     assert.deepEqual([written(), await keychain()], [[], {}]);
     question.press('Keep Anyway');
@@ -217,8 +222,12 @@ describe('a connection to Akana that is added', () => {
     await answerForGateway('E-Mail and Password');
     await prompts.type(sandbox.akana.email);
     await prompts.type('wrong');
+    const again = await prompts.leave();
     await adding;
-    assert.match(lastWords(), /^Nothing was stored: the credentials were refused\. .*password is wrong/);
+    assert.match(
+      String(again.problem),
+      /^Nothing was stored: the credentials were refused\. .*password is wrong/,
+    );
     assert.deepEqual([written(), await keychain()], [[], {}]);
     assert.deepEqual(calls(sandbox), ['POST /api/login']);
   });
@@ -228,8 +237,9 @@ describe('a connection to Akana that is added', () => {
     await answerForGateway('E-Mail and Password');
     await prompts.type(sandbox.akana.pendingEmail);
     await prompts.type(sandbox.akana.password);
+    const again = await prompts.leave();
     await adding;
-    assert.match(lastWords(), /not complete: change\.password, force\.accept\.agreements/);
+    assert.match(String(again.problem), /not complete: change\.password, force\.accept\.agreements/);
     assert.deepEqual([written(), await keychain()], [[], {}]);
   });
 
@@ -253,7 +263,7 @@ describe('a connection to Akana that is added', () => {
     sandbox.akana.endSessions();
     await run('testConnection', { connection: 'gateway' });
     assert.match(lastWords(), /^The credentials of gateway were refused\. .*no login any more/);
-    assert.deepEqual(heard().at(-1)?.buttons, ['Update Secret…']);
+    assert.deepEqual(heard().at(-1)?.buttons, ['Update Secret…', 'Edit Connection…']);
   });
 });
 
@@ -333,8 +343,8 @@ describe('a secret', () => {
     const before = await keychain();
     const updating = run('updateSecret', { connection: 'gateway' });
     assert.equal(headOf(await prompts.type('wrong')), 'Update Secret of gateway 1/1, Password, unseen');
+    assert.match(String((await prompts.leave()).problem), /^Nothing was stored/);
     await updating;
-    assert.match(lastWords(), /^Nothing was stored/);
     assert.deepEqual(await keychain(), before);
   });
 
@@ -378,8 +388,8 @@ describe('testing a connection', () => {
       await connectGateway(sandbox);
       sandbox.fault({ kind: 'html', status: 502 });
       await run('testConnection', { connection });
-      assert.match(lastWords(), new RegExp(`^${connection} could not be proven\\. .*answered 502`));
-      assert.deepEqual(heard().at(-1)?.buttons, []);
+      assert.match(lastWords(), new RegExp(`^${connection} could not be verified\\. .*answered 502`));
+      assert.deepEqual(heard().at(-1)?.buttons, ['Edit Connection…']);
     });
   }
 

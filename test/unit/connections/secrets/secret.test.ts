@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import type { CloudZooConnection, Connection } from '../../../src/connections/connection';
-import { akanaCredentials, licenseSpringCredentials } from '../../../src/connections/credentials';
-import { type SecretAnswers, secretFrom } from '../../../src/connections/secret';
-import { gateway, gatewayByCookies, springs, springsByOAuth } from './examples';
+import type { CloudZooConnection, Connection } from '../../../../src/connections/connection';
+import {
+  akanaCredentials,
+  licenseSpringCredentials,
+  type SecretAnswers,
+  secretFrom,
+} from '../../../../src/connections/secrets/credentials';
+import { gateway, gatewayByCookies, springs, springsByOAuth } from '../examples';
 
 const acme: CloudZooConnection = {
   service: 'cloudZoo',

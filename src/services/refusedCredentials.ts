@@ -1,5 +1,5 @@
-import { credentialCodes } from '../services/licenseSpring/codes';
-import type { ServiceError } from '../services/serviceError';
+import { credentialCodes } from './licenseSpring/codes';
+import type { ServiceError } from './serviceError';
 
 /** Whether a service did not take the credentials, so that others could help. */
 export function areCredentialsRefused({ service, failure }: ServiceError): boolean {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Proof, proveAkana, proveLicenseSpring } from '../../../src/connections/proof';
+import { type Verdict, verifyAkana, verifyLicenseSpring } from '../../../src/connections/verification';
 import { type FaultEffect, type Sandbox, startSandbox } from '../../../src/sandbox';
 import { AkanaClient } from '../../../src/services/akana/client';
-import { parsePastedCookies } from '../../../src/services/akana/cookies';
+import { parsePastedCookies } from '../../../src/services/akana/pastedCookies';
 import type { AkanaCredentials } from '../../../src/services/akana/session';
 import {
   LicenseSpringClient,
@@ -24,11 +24,11 @@ function asked(): string[] {
   return sandbox.requests.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
 }
 
-function codeOf(proof: Proof): string | undefined {
-  return proof.kind === 'proven' ? undefined : proof.error?.failure.code;
+function codeOf(proof: Verdict): string | undefined {
+  return proof.kind === 'verified' ? undefined : proof.error?.failure.code;
 }
 
-describe('proving credentials of LicenseSpring', () => {
+describe('verifying credentials of LicenseSpring', () => {
   const minute = 60_000;
   const keys = (changes: { apiKey?: string; sharedKey?: string } = {}): LicenseSpringCredentials => {
     const { apiKey, sharedKey } = sandbox.licenseSpring;
@@ -43,19 +43,19 @@ describe('proving credentials of LicenseSpring', () => {
     credentials: LicenseSpringCredentials,
     { endpoint = sandbox.licenseSpring.endpoint, clockIsAhead = 0 } = {},
     signal?: AbortSignal,
-  ): Promise<Proof> {
+  ): Promise<Verdict> {
     const now = () => new Date(Date.now() + clockIsAhead * minute);
     const client = new LicenseSpringClient({ endpoint, credentials }, recordingTransport(0.2), now);
-    return proveLicenseSpring(client, signal);
+    return verifyLicenseSpring(client, signal);
   }
 
   it('lists the products, and changes nothing', async () => {
-    assert.deepEqual(await prove(keys()), { kind: 'proven' });
+    assert.deepEqual(await prove(keys()), { kind: 'verified' });
     assert.deepEqual(asked(), ['GET products']);
   });
 
   it('gets a token first, where it is OAuth', async () => {
-    assert.deepEqual(await prove(oauth()), { kind: 'proven' });
+    assert.deepEqual(await prove(oauth()), { kind: 'verified' });
     assert.deepEqual(asked(), ['POST token', 'GET products']);
   });
 
@@ -80,29 +80,29 @@ describe('proving credentials of LicenseSpring', () => {
     it(`says nothing of the credentials where the clock is ${clock}, but how much`, async () => {
       for (const credentials of [keys(), oauth()]) {
         const proof = await prove(credentials, { clockIsAhead });
-        assert.equal(proof.kind, 'notProven');
+        assert.equal(proof.kind, 'unverified');
         assert.equal(codeOf(proof), 'date_header_diff');
-        assert.equal(proof.kind === 'notProven' && proof.error?.failure.skewMinutes, clockIsAhead);
+        assert.equal(proof.kind === 'unverified' && proof.error?.failure.skewMinutes, clockIsAhead);
       }
     });
   }
 
   const documented = '{"status": 400, "code": "revoked_api_key", "message": "m"}';
-  const rows: [fault: FaultEffect, kind: 'refused' | 'notProven'][] = [
+  const rows: [fault: FaultEffect, kind: 'refused' | 'unverified'][] = [
     [{ kind: 'status', status: 400, body: documented }, 'refused'],
     [{ kind: 'status', status: 401, body: documented }, 'refused'],
     [{ kind: 'status', status: 403, body: documented }, 'refused'],
-    [{ kind: 'status', status: 401 }, 'notProven'],
-    [{ kind: 'html', status: 403 }, 'notProven'],
+    [{ kind: 'status', status: 401 }, 'unverified'],
+    [{ kind: 'html', status: 403 }, 'unverified'],
     [
       { kind: 'status', status: 404, body: '{"status": 404, "code": "not_found", "message": "m"}' },
-      'notProven',
+      'unverified',
     ],
-    [{ kind: 'status', status: 500, body: '{"status": 500, "code": "internal_error"}' }, 'notProven'],
-    [{ kind: 'html', status: 200 }, 'notProven'],
-    [{ kind: 'redirect', location: 'https://example.com/login' }, 'notProven'],
-    [{ kind: 'reset' }, 'notProven'],
-    [{ kind: 'hang' }, 'notProven'],
+    [{ kind: 'status', status: 500, body: '{"status": 500, "code": "internal_error"}' }, 'unverified'],
+    [{ kind: 'html', status: 200 }, 'unverified'],
+    [{ kind: 'redirect', location: 'https://example.com/login' }, 'unverified'],
+    [{ kind: 'reset' }, 'unverified'],
+    [{ kind: 'hang' }, 'unverified'],
   ];
   for (const [fault, kind] of rows) {
     it(`gives "${kind}" after ${JSON.stringify(fault)}`, async () => {
@@ -115,7 +115,7 @@ describe('proving credentials of LicenseSpring', () => {
     const nobody = `http://127.0.0.1:${await freePort()}`;
     const proofs = [await prove(keys(), { endpoint: nobody }), await prove(oauth({ tokenEndpoint: nobody }))];
     for (const proof of proofs) {
-      assert.equal(proof.kind === 'notProven' && proof.error?.failure.kind, 'unreachable');
+      assert.equal(proof.kind === 'unverified' && proof.error?.failure.kind, 'unreachable');
     }
     assert.deepEqual(asked(), []);
   });
@@ -129,14 +129,14 @@ describe('proving credentials of LicenseSpring', () => {
   });
 });
 
-describe('proving credentials of Akana', () => {
+describe('verifying credentials of Akana', () => {
   const byPassword = (changes: { email?: string; password?: string } = {}): AkanaCredentials => {
     const { email, password } = sandbox.akana;
     return { signIn: 'password', email, password, ...changes };
   };
 
-  function prove(credentials: AkanaCredentials, endpoint = sandbox.akana.endpoint): Promise<Proof> {
-    return proveAkana(new AkanaClient({ endpoint, credentials }, recordingTransport(0.2)));
+  function prove(credentials: AkanaCredentials, endpoint = sandbox.akana.endpoint): Promise<Verdict> {
+    return verifyAkana(new AkanaClient({ endpoint, credentials }, recordingTransport(0.2)));
   }
 
   /** The cookies of a login in a browser. */
@@ -151,12 +151,12 @@ describe('proving credentials of Akana', () => {
   }
 
   it('logs in once', async () => {
-    assert.deepEqual(await prove(byPassword()), { kind: 'proven' });
+    assert.deepEqual(await prove(byPassword()), { kind: 'verified' });
     assert.deepEqual(asked(), ['POST login']);
   });
 
   it('asks whether pasted cookies are good', async () => {
-    assert.deepEqual(await prove(await pasted()), { kind: 'proven' });
+    assert.deepEqual(await prove(await pasted()), { kind: 'verified' });
     assert.deepEqual(asked(), ['GET status']);
   });
 
@@ -195,12 +195,12 @@ describe('proving credentials of Akana', () => {
   ] satisfies FaultEffect[]) {
     it(`leaves it open after ${JSON.stringify(fault)}`, async () => {
       sandbox.fault(fault);
-      assert.equal((await prove(byPassword())).kind, 'notProven');
+      assert.equal((await prove(byPassword())).kind, 'unverified');
     });
   }
 
   it('leaves it open when nobody is there, and says why', async () => {
     const proof = await prove(byPassword(), `http://127.0.0.1:${await freePort()}`);
-    assert.equal(proof.kind === 'notProven' && proof.error?.failure.kind, 'unreachable');
+    assert.equal(proof.kind === 'unverified' && proof.error?.failure.kind, 'unreachable');
   });
 });

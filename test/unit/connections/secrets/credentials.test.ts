@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AkanaConnection, LicenseSpringConnection } from '../../../src/connections/connection';
-import { akanaCredentials, licenseSpringCredentials } from '../../../src/connections/credentials';
-import { gateway, gatewayByCookies, springs, springsByOAuth } from './examples';
+import type { AkanaConnection, LicenseSpringConnection } from '../../../../src/connections/connection';
+import { akanaCredentials, licenseSpringCredentials } from '../../../../src/connections/secrets/credentials';
+import { gateway, gatewayByCookies, springs, springsByOAuth } from '../examples';
 
 const { tokenEndpoint } = springsByOAuth;
 const keyPair = { apiKey: 'key', sharedKey: ' shared ' };

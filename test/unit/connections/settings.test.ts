@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { accountOf, isCloudZoo } from '../../../src/connections/connection';
-import { normaliseEndpoint, problemOfIssuer, problemOfName } from '../../../src/connections/fields';
-import { type ConnectionEntry, parseConnections } from '../../../src/connections/parse';
+import {
+  type ConnectionEntry,
+  normaliseEndpoint,
+  parseConnections,
+  problemOfIssuer,
+  problemOfName,
+} from '../../../src/connections/settings';
 
 const valid = {
   name: 'acme',
@@ -99,12 +104,48 @@ describe('the connections in the settings', () => {
     ['an endpoint with a query', { ...valid, endpoint: 'https://zoo.example.com/?a=b' }, /query/],
     ['one product', { ...valid, products: 'a' }, /list of product IDs/],
     ['null as products', { ...valid, products: null }, /list of product IDs/],
-    ['a blank product', { ...valid, products: ['a', ' '] }, /list of product IDs/],
-    ['a number as product', { ...valid, products: [1] }, /list of product IDs/],
   ];
   for (const [name, entry, reason] of broken) {
     it(`say why an entry is broken: ${name}`, () => assert.match(reasonOf(entry), reason));
   }
+
+  for (const [item, named] of [
+    [' ', '" "'],
+    [1, '1'],
+    [null, 'null'],
+    ['', '""'],
+    ['..', '".."'],
+    ['.', '"."'],
+    ['a/b', '"a/b"'],
+    ['..\\b', '"..\\\\b"'],
+    ['a\nb', '"a\\nb"'],
+    ['\ud83d', '"\\ud83d"'],
+    [{ id: 'a' }, '{"id":"a"}'],
+    ['{}', '"{}"'],
+  ] as const) {
+    it(`name a product that cannot be one, and have the others: ${named}`, () => {
+      const [good, wrong, ...more] = parseConnections([{ ...valid, products: ['a', item, 'b'] }]);
+      assert.deepEqual(good, { connection: { ...valid, products: ['a', 'b'] } });
+      assert.deepEqual(wrong, {
+        broken: { label: 'acme', reason: `${named} is not a product ID.`, index: 0 },
+      });
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it('take an id in the braces with which it is copied', () => {
+    const entry = only({ ...valid, products: ['{06BB1E79-5456-47A1-AD6D-104518CD894B}'] });
+    assert.deepEqual(entry, { connection: valid });
+  });
+
+  it('have a label, which may be any text; one that is none is named', () => {
+    assert.deepEqual(only({ ...valid, label: ' Acme Inc. (staging) 🐡 ' }), {
+      connection: { ...valid, label: 'Acme Inc. (staging) 🐡' },
+    });
+    const [good, wrong] = parseConnections([{ ...valid, label: 5 }]);
+    assert.deepEqual(good, { connection: valid });
+    assert.deepEqual(wrong, { broken: { label: 'acme', reason: '"label" must be text.', index: 0 } });
+  });
 
   it('name a broken entry by its name, or its place', () => {
     const entries = parseConnections([{ name: 'Acme' }, null, { service: 'cloudZoo' }, { name: 5 }]);
@@ -126,11 +167,25 @@ describe('the connections in the settings', () => {
     ]);
     assert.deepEqual(first, { connection: valid });
     assert.ok(second && 'broken' in second && third && 'connection' in third);
-    assert.deepEqual(second.broken, { label: 'acme', reason: 'Another connection has this name.' });
+    assert.deepEqual(second.broken, {
+      label: 'acme',
+      reason: 'Another connection has this name.',
+      index: 1,
+    });
   });
 });
 
 describe('an endpoint', () => {
+  it('is normalised in time that grows with its length', () => {
+    const time = (slashes: number) => {
+      const started = performance.now();
+      normaliseEndpoint(`https://zoo.example.com/${'/'.repeat(slashes)}a`);
+      return performance.now() - started;
+    };
+    time(1000);
+    assert.ok(time(400_000) < 500, 'quadratic work takes minutes');
+  });
+
   const rows: [typed: unknown, endpoint: string][] = [
     ['https://cloudzoo.rhino3d.com/v1', 'https://cloudzoo.rhino3d.com/v1'],
     [' https://cloudzoo.rhino3d.com/v1/ ', 'https://cloudzoo.rhino3d.com/v1'],

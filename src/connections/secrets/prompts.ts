@@ -1,8 +1,31 @@
 import { t } from '@vscode/l10n';
-import { parsePastedCookies } from '../services/akana/cookies';
-import { inputStep, required, type Step } from '../ui/steps';
-import { problemOfKey } from './fields';
-import type { SecretAnswers, SecretKind } from './secret';
+import { parsePastedCookies } from '../../services/akana/pastedCookies';
+import { inputStep, required, type Step } from '../../ui/steps';
+import { problemOfKey } from '../settings';
+import type { SecretAnswers, SecretKind } from './credentials';
+
+/** The question to begin with when a secret of the kind was refused. */
+export const firstQuestion = {
+  issuer: 'issuerSecret',
+  apiKey: 'apiKey',
+  oauth: 'clientSecret',
+  password: 'password',
+  cookies: 'authCookie',
+} as const satisfies Record<SecretKind, keyof SecretAnswers>;
+
+/** The answers without what is secret: a secret that was refused is typed again. */
+export function withoutSecrets<Answers extends Partial<SecretAnswers>>(answers: Answers): Answers {
+  const cleared: Partial<SecretAnswers> = {
+    issuerSecret: undefined,
+    apiKey: undefined,
+    sharedKey: undefined,
+    clientSecret: undefined,
+    password: undefined,
+    authCookie: undefined,
+    csrfCookie: undefined,
+  };
+  return { ...answers, ...cleared };
+}
 
 /** Asks for a secret of one kind; what must not be seen is typed unseen. */
 export function secretSteps(kind: SecretKind): Step<SecretAnswers>[] {

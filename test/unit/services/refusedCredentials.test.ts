@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { areCredentialsRefused } from '../../../src/licenses/refusal';
 import { SignInError } from '../../../src/services/akana/signInError';
+import { areCredentialsRefused } from '../../../src/services/refusedCredentials';
 import { type Failure, ServiceError, type ServiceName } from '../../../src/services/serviceError';
 
 describe('a refusal is one of the credentials', () => {

@@ -1,19 +1,31 @@
 import { t } from '@vscode/l10n';
 import { isRecord } from '../json/json';
+import { UserError } from '../ui/messages';
 import { askPick, inputStep, type PickItem, type Step } from '../ui/steps';
 import {
   type Connection,
   cloudZooEndpoint,
+  labelOf,
   licenseSpringEndpoint,
   licenseSpringTokenEndpoint,
+  sandboxNames,
 } from './connection';
-import { problemOfEmail, problemOfEndpoint, problemOfIssuer, problemOfName } from './fields';
-import type { SecretAnswers, SecretKind } from './secret';
-import { secretSteps } from './secretPrompt';
+import type { SecretAnswers, SecretKind } from './secrets/credentials';
+import { secretSteps } from './secrets/prompts';
+import {
+  parseConnection,
+  problemOfEmail,
+  problemOfEndpoint,
+  problemOfIssuer,
+  problemOfLabel,
+  problemOfName,
+} from './settings';
 
 /** What the questions for a new connection collect. */
 export interface ConnectionAnswers extends SecretAnswers {
   readonly service: Connection['service'];
+  readonly label: string;
+  /** Made from the label unless a command's argument gives it. */
   readonly name: string;
   readonly endpoint: string;
   readonly issuer: string;
@@ -31,10 +43,23 @@ const usualEndpoints = { cloudZoo: cloudZooEndpoint, licenseSpring: licenseSprin
 export function connectionSteps(taken: readonly string[]): Step<ConnectionAnswers>[] {
   return [
     serviceStep(),
-    inputStep('name', {
+    ...detailSteps(taken),
+    ...secretKinds.flatMap(kind =>
+      secretSteps(kind).map(step => ({
+        ...step,
+        applies: (values: Values) => secretKindIn(values) === kind && step.applies?.(values) !== false,
+      })),
+    ),
+  ];
+}
+
+/** Asks for all that a connection says of itself, but its service and secret. */
+export function detailSteps(taken: readonly string[]): Step<ConnectionAnswers>[] {
+  return [
+    inputStep('label', {
       prompt: t('Connection name: how this connection is called here, for example after your company'),
       placeholder: 'acme',
-      validate: text => problemOfName(text.trim(), taken),
+      validate: text => problemOfLabel(text.trim(), taken),
     }),
     inputStep('endpoint', {
       prompt: t('Endpoint: the address of the service'),
@@ -66,13 +91,44 @@ export function connectionSteps(taken: readonly string[]): Step<ConnectionAnswer
       }),
       applies: values => secretKindIn(values) === 'password',
     },
-    ...secretKinds.flatMap(kind =>
-      secretSteps(kind).map(step => ({
-        ...step,
-        applies: (values: Values) => secretKindIn(values) === kind && step.applies?.(values) !== false,
-      })),
-    ),
   ];
+}
+
+/**
+ * The connection that the answers describe; its name is made from the label where it has none.
+ *
+ * @throws UserError where an argument's answers are not good.
+ */
+export function connectionFrom(answers: Values, taken: readonly string[]): Connection {
+  const { label = '', name = nameFrom(label, taken) } = answers;
+  const connection = parseConnection({ ...answers, name });
+  const problem = 'reason' in connection ? connection.reason : problemOfName(connection.name, taken);
+  if (problem !== undefined || 'reason' in connection) {
+    throw new UserError(problem ?? '');
+  }
+  return connection;
+}
+
+/** A connection as the answers that describe it. */
+export function answersOf(connection: Connection): Values {
+  return { ...connection, label: labelOf(connection) };
+}
+
+/** `Acme Europe (staging)` is `acme-europe-staging`, or the like with a number where that is taken. */
+function nameFrom(label: string, taken: readonly string[]): string {
+  const plain = label
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40);
+  const name = plain.replace(/^-|-$/g, '') || 'connection';
+  const used = new Set([...taken, ...Object.values(sandboxNames)]);
+  for (let number = 2, free = name; ; free = `${name}-${number}`, number++) {
+    if (!used.has(free)) {
+      return free;
+    }
+  }
 }
 
 /** What a command's argument answers beforehand: never a secret. */
@@ -80,23 +136,25 @@ export function connectionAnswersIn(argument: unknown): Values {
   if (!isRecord(argument)) {
     return {};
   }
-  const text = (name: string) => {
-    const value = argument[name];
-    return typeof value === 'string' ? value : undefined;
-  };
   const oneOf = <Value extends string>(name: string, values: readonly Value[]) =>
     values.find(value => value === argument[name]);
-  return {
-    // Who names an issuer means a Cloud Zoo.
-    service: oneOf('service', services) ?? (text('issuer') === undefined ? undefined : 'cloudZoo'),
-    name: text('name'),
-    endpoint: text('endpoint'),
-    issuer: text('issuer'),
-    authorization: oneOf('authorization', ['apiKey', 'oauth']),
-    tokenEndpoint: text('tokenEndpoint'),
-    signIn: oneOf('signIn', ['password', 'cookies']),
-    email: text('email'),
+  // Who names an issuer means a Cloud Zoo.
+  const service =
+    oneOf('service', services) ?? (typeof argument.issuer === 'string' ? 'cloudZoo' : undefined);
+  const authorization = oneOf('authorization', ['apiKey', 'oauth']);
+  const signIn = oneOf('signIn', ['password', 'cookies']);
+  const given: { -readonly [Key in keyof Values]: Values[Key] } = {
+    ...(service && { service }),
+    ...(authorization && { authorization }),
+    ...(signIn && { signIn }),
   };
+  for (const key of ['label', 'name', 'endpoint', 'issuer', 'tokenEndpoint', 'email'] as const) {
+    const value = argument[key];
+    if (typeof value === 'string') {
+      given[key] = value;
+    }
+  }
+  return given.name === undefined ? given : { label: given.name, ...given };
 }
 
 const services = ['cloudZoo', 'licenseSpring', 'akana'] as const;
