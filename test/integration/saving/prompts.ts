@@ -67,8 +67,8 @@ export class Prompts {
     return items;
   }
 
-  /** Waits for the next box, puts a text into it and presses Enter; tells what it looked like. */
-  async type(text: string): Promise<SeenBox> {
+  /** Waits for the next box, puts a text into it, where one is given, and presses Enter; tells what it looked like. */
+  async type(text: string | undefined): Promise<SeenBox> {
     return await this.end('workbench.action.acceptSelectedQuickOpenItem', text);
   }
 
