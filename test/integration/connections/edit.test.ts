@@ -109,9 +109,10 @@ describe('a connection that is edited', () => {
 
   it('for another issuer at the same place verifies the secret for that one', async () => {
     const sandbox = await connectAcme();
-    await edit(undefined, undefined, 'foreign-issuer');
-    const again = prompts.leave();
-    assert.equal((await again).title, 'Edit Connection · acme');
+    const editing = edit(undefined, undefined, 'foreign-issuer');
+    const again = await prompts.leave();
+    await editing;
+    assert.deepEqual([again.title, again.password], ['Edit Connection · acme', true]);
     assert.deepEqual(written(), [connectionTo(sandbox)]);
   });
 
@@ -160,15 +161,13 @@ describe('a connection that is added', () => {
     assert.equal(box.password, true);
     try {
       Object.assign(workspace, {
-        getConfiguration: (section?: string) =>
-          new Proxy(getConfiguration(section), {
-            get: (target, name) =>
-              name === 'update'
-                ? async () => {
-                    throw new Error('the file is broken');
-                  }
-                : Reflect.get(target, name),
-          }),
+        getConfiguration: (section?: string) => {
+          const configuration = getConfiguration(section);
+          const update = async () => {
+            throw new Error('the file is broken');
+          };
+          return { get: configuration.get.bind(configuration), update };
+        },
       });
       await prompts.type(sandbox.secret);
       await adding;
