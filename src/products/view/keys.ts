@@ -74,7 +74,7 @@ export class ViewKeys {
       throw new UserError(t('{0} cannot be read. Remove it in the settings.', nameOf(row)), [
         {
           title: t('Open Settings'),
-          run: () => openConnectionSetting(row.index),
+          run: () => openConnectionSetting(row.broken.index),
         },
       ]);
     }

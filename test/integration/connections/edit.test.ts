@@ -248,7 +248,7 @@ describe('the setting of connections', () => {
       { name: 'one', service: 'akana', endpoint: 'https://portal.example', email: 'a@b' },
       { name: 'two', service: 'akana' },
     ]);
-    await run('openConnectionEntry', { index: 1 });
+    await run('openConnectionSettings', { index: 1 });
     await eventually(() => {
       const editor = window.activeTextEditor;
       const selected = editor?.document.getText(editor.selection) ?? '';
