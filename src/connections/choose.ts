@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { UserError } from '../ui/messages';
 import { askPick } from '../ui/steps';
-import { type CloudZooConnection, type Connection, isCloudZoo, ownerOf } from './connection';
+import { type CloudZooConnection, type Connection, isCloudZoo, labelOf, ownerOf } from './connection';
 import type { Connections } from './connections';
 
 /** The connection of that name, the only one there is, or the one that is picked. */
@@ -28,7 +28,7 @@ export async function chooseCloudZoo(
   }
   const connection = named(connections, name);
   if (!isCloudZoo(connection)) {
-    throw new UserError(t('{0} is no connection to a Cloud Zoo: it has no products.', connection.name));
+    throw new UserError(t('{0} is no connection to a Cloud Zoo: it has no products.', labelOf(connection)));
   }
   return connection;
 }
@@ -55,7 +55,7 @@ async function pick<Of extends Connection>(
     return candidates[0];
   }
   const items = candidates.map(value => ({
-    label: value.name,
+    label: labelOf(value),
     description: ownerOf(value),
     detail: value.endpoint,
     value,

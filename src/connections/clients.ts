@@ -12,6 +12,7 @@ import {
   type CloudZooConnection,
   type Connection,
   type LicenseSpringConnection,
+  labelOf,
 } from './connection';
 import type { Connections } from './connections';
 import { explain } from './explain';
@@ -208,17 +209,17 @@ function missing(connection: Connection): string {
       return t('There is no secret for issuer {0} at {1}. {2}', connection.issuer, host, next);
     case 'licenseSpring':
       return connection.authorization === 'apiKey'
-        ? t('There is no API key for {0} at {1}. {2}', connection.name, host, next)
+        ? t('There is no API key for {0} at {1}. {2}', labelOf(connection), host, next)
         : t(
             'There is no OAuth client for {0} at {1}, or it was entered for another token endpoint. {2}',
-            connection.name,
+            labelOf(connection),
             host,
             next,
           );
     case 'akana':
       return connection.signIn === 'password'
         ? t('There is no password for {0} at {1}. {2}', connection.email, host, next)
-        : t('There is no login for {0}. Log in at {1}, then paste its cookies.', connection.name, host);
+        : t('There is no login for {0}. Log in at {1}, then paste its cookies.', labelOf(connection), host);
   }
 }
 

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { chooseConnection } from '../../connections/choose';
 import type { Clients } from '../../connections/clients';
-import type { Connection } from '../../connections/connection';
+import { type Connection, labelOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { concurrency } from '../../connections/limits';
 import { type Claim, claim } from '../../files/claim';
@@ -68,7 +68,7 @@ export class BulkDeletion extends Owner {
     canGoBack: boolean,
   ): Promise<'back' | undefined> {
     const frame = (step: number, totalSteps: number): Frame => ({
-      title: t('Delete Licenses from File · {0}', connection.name),
+      title: t('Delete Licenses from File · {0}', labelOf(connection)),
       step: step + (canGoBack ? 1 : 0),
       totalSteps: totalSteps + (canGoBack ? 1 : 0),
       canGoBack: canGoBack || step > 1,
@@ -142,7 +142,7 @@ export class BulkDeletion extends Owner {
         const client = await this.clients.akana(connection);
         const logIn = (signal: AbortSignal) => client.session.signIn(signal);
         // After a login that failed, a new attempt is the person's to make: this is one.
-        await withCancellableProgress(t('Logging in to {0}…', connection.name), logIn, true);
+        await withCancellableProgress(t('Logging in to {0}…', labelOf(connection)), logIn, true);
         return apiLicenseListing(connection, client);
       }
     }

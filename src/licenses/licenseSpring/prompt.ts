@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clients } from '../../connections/clients';
-import type { LicenseSpringConnection } from '../../connections/connection';
+import { type LicenseSpringConnection, labelOf } from '../../connections/connection';
 import { explain } from '../../connections/explain';
 import type { LicenseSpringClient, LicenseSpringProduct } from '../../services/licenseSpring/client';
 import { ServiceError } from '../../services/serviceError';
@@ -66,7 +66,7 @@ async function listProducts(
   connection: LicenseSpringConnection,
   client: LicenseSpringClient,
 ): Promise<ProductList | undefined> {
-  const title = t('Listing the products of {0}…', connection.name);
+  const title = t('Listing the products of {0}…', labelOf(connection));
   try {
     return { products: await withCancellableProgress(title, signal => client.getProducts(signal), true) };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { CloudZooConnection } from '../../connections/connection';
+import { type CloudZooConnection, labelOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { explain } from '../../connections/explain';
 import { notify, UserError } from '../../ui/messages';
@@ -17,7 +17,7 @@ export async function addProducts(
   given?: string,
 ): Promise<void> {
   const answers = await askSteps<{ ids: string }>(
-    t('Add Product to {0}', connection.name),
+    t('Add Product to {0}', labelOf(connection)),
     [
       inputStep('ids', {
         prompt: t('Product ID: the GUID of the plug-in; several may be pasted at once'),
@@ -36,7 +36,7 @@ export async function addProducts(
   const wanted = ids.filter(id => !known.includes(id));
   if (!wanted.length) {
     if (known.length) {
-      void notify('information', t('{0} has this product already.', connection.name));
+      void notify('information', t('{0} has this product already.', labelOf(connection)));
     }
     return;
   }
@@ -59,7 +59,7 @@ export async function addProducts(
   const missing = refs.filter(ref => store.live(ref).error !== undefined);
   const added = found.map(ref => store.title(ref));
   const addedWords = added.length
-    ? t('Added to {0}: {1}', connection.name, neutralise(added.join(', ')))
+    ? t('Added to {0}: {1}', labelOf(connection), neutralise(added.join(', ')))
     : undefined;
   if (missing.length) {
     const first = missing[0];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type CloudZooConnection, connectionLine } from '../../connections/connection';
+import { type CloudZooConnection, connectionLine, labelOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { explain } from '../../connections/explain';
 import { stringProperty } from '../../json/properties';
@@ -60,7 +60,7 @@ export class Drafts {
   async begin(connection: CloudZooConnection, given?: string): Promise<void> {
     const found = given === undefined ? await this.plugInsWithout(connection) : [];
     const answers = await askSteps<Answers>(
-      t('Create Product on {0}', connection.name),
+      t('Create Product on {0}', labelOf(connection)),
       [
         {
           key: 'plugIn',

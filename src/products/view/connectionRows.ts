@@ -6,6 +6,7 @@ import {
   type Connection,
   cloudZooEndpoint,
   isCloudZoo,
+  labelOf,
   ownerOf,
 } from '../../connections/connection';
 import { explain } from '../../connections/explain';
@@ -25,7 +26,7 @@ export function connectionItem(
   const state = stateOf(connection, trouble);
   const hasRows = isCloudZoo(connection) && connection.products.length > 0;
   const item = new vscode.TreeItem(
-    connection.name,
+    labelOf(connection),
     isCloudZoo(connection) ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
   );
   const usual = isSandbox ? t('in this window only') : describe(connection);
@@ -40,7 +41,7 @@ export function connectionItem(
     .join('.');
   item.tooltip = tooltipOf(connection, vault, isSandbox, state?.explanation);
   item.accessibilityInformation = {
-    label: [connection.name, serviceName(connection), ...words].filter(part => part).join(', '),
+    label: [labelOf(connection), serviceName(connection), ...words].filter(part => part).join(', '),
   };
   if (state?.kind === 'noSecret') {
     item.command = action(connection, t('Enter Secret'), 'cloudZoo.updateSecret');

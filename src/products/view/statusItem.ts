@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { ownerOf } from '../../connections/connection';
+import { labelOf, ownerOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { askPick } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
@@ -104,7 +104,7 @@ export class ProductStatus implements vscode.Disposable {
     };
     this.item.tooltip = [
       connection
-        ? t('A save goes to {0}: {1} at {2}.', connection.name, ownerOf(connection), connection.endpoint)
+        ? t('A save goes to {0}: {1} at {2}.', labelOf(connection), ownerOf(connection), connection.endpoint)
         : t('There is no connection named {0}.', ref.connection),
       isPropagating
         ? t('Just saved: for some minutes others may still be given the state before.')
