@@ -36,13 +36,23 @@ export function asCell(text: string): string {
  * only.
  */
 export function textOfCell(cell: string): { readonly text: string; readonly isProtected: boolean } {
-  const [, constant] =
-    /^=\s*"((?:[^"]|"")*)"$/.exec(cell) ?? /^=\s*T\s*\(\s*"((?:[^"]|"")*)"\s*\)$/i.exec(cell) ?? [];
+  const constant = constantIn(cell);
   if (constant !== undefined) {
-    return { text: constant.replaceAll('""', '"'), isProtected: true };
+    return { text: constant, isProtected: true };
   }
   const isProtected = cell.startsWith("'");
   return { text: isProtected ? cell.slice(1) : cell, isProtected };
+}
+
+/** The text of `="…"` and `=T("…")`, in which quotes are doubled. */
+function constantIn(cell: string): string | undefined {
+  const [before] = /^=\s*(T\s*\(\s*)?"/i.exec(cell) ?? [];
+  const [after] = (before?.includes('(') ? /"\s{0,9}\)$/ : /"$/).exec(cell) ?? [];
+  if (before === undefined || after === undefined || cell.length < before.length + after.length) {
+    return undefined;
+  }
+  const inner = cell.slice(before.length, -after.length);
+  return inner.replaceAll('""', '').includes('"') ? undefined : inner.replaceAll('""', '"');
 }
 
 /** Whether a text comes through a spreadsheet as it is only behind an apostrophe. */

@@ -144,6 +144,35 @@ describe('a run over a list', () => {
     assert.match(outcomes()[0] ?? '', /^refused: .* 429/);
   });
 
+  it('ends where the service wants more time than a run waits: nothing was refused, and the next run sends it', async () => {
+    await open(devices);
+    sandbox.fault({ ...devices.call, kind: 'status', status: 429, retryAfter: '3600', times: 2 });
+    const { tally, run } = await office.run(devices.text(10), { concurrency: 2 });
+    assert.deepEqual([tally.notSent, tally.refused], [10, 0]);
+    assert.equal(run.stoppedBy?.why, 'pause');
+    assert.equal(sandbox.requests.length, 2);
+    assert.deepEqual(new Set(outcomes()), new Set(['notSent']));
+    assert.equal((await office.run(devices.text(10))).tally.done, 10);
+  });
+
+  it('is read again as a list, filtered and written by a spreadsheet or not: nothing but IDs is sent', async () => {
+    await open(devices);
+    sandbox.fault({ ...devices.call, kind: 'status', status: 400, body: '{"code":"blacklisted"}', times: 3 });
+    await office.run(devices.text(10), { concurrency: 1 });
+    const [head, ...lines] = office.result.trim().split('\n');
+    const refused = [head, ...lines.filter(line => line.includes(';refused;'))];
+    assert.equal(refused.length, 4);
+    const before = new Set(sandbox.requests.map(({ body }) => body));
+    Object.assign(office, { file: 'file:///returns.result.csv' });
+    const { tally } = await office.run(`sep=;\r\n${refused.join('\r\n')}`);
+    assert.deepEqual([tally.done, sandbox.requests.length], [3, 13]);
+    assert.ok(
+      sandbox.requests.every(({ body }) => before.has(body)),
+      'the same requests',
+    );
+    assert.deepEqual((await office.list(office.result)).table.ignored, []);
+  });
+
   it('does not send again what a 503 may have done', async () => {
     await open(devices);
     sandbox.fault({ ...devices.call, kind: 'statusAfter', status: 503 });

@@ -20,7 +20,7 @@ async function rowsOf(text: string | Uint8Array, known = cloudZoo): Promise<stri
 }
 
 describe('a list as CSV', () => {
-  const rows: [name: string, text: string, expected: string[]][] = [
+  const rows: [name: string, text: string | Uint8Array, expected: string[]][] = [
     ['commas', `${header}\na,b,c\n`, ['2/2: a|b|c']],
     ['semicolons, as a spreadsheet writes in many countries', 'licenseId;productId\na,1;b\n', ['2/2: a,1|b']],
     ['tabs', 'licenseId\tproductId\na\tb', ['2/2: a|b']],
@@ -48,11 +48,55 @@ describe('a list as CSV', () => {
     ['empty columns at the end', `${header},,\na,b,c,,\n`, ['2/2: a|b|c']],
     ['ids as they are', `${header}\na&b|c é/=1+1,-2+3,@y\n`, ['2/2: a&b|c é/=1+1|-2+3|@y']],
     ['a quoted header', `"licenseId";"productId"\n"a";"b"`, ['2/2: a|b']],
+    [
+      'LF after a header with CRLF',
+      `${header}\r\na,b,c\nd,e,f\rg,h,i`,
+      ['2/2: a|b|c', '3/3: d|e|f', '4/4: g|h|i'],
+    ],
+    ['a line that names the delimiter', 'sep=;\nlicenseId;productId\na,1;b\n', ['2/3: a,1|b']],
+    ['the same in quotes', '\ufeff"sep=|"\r\n\r\nlicenseId|productId\r\na|b\r\n', ['3/4: a|b']],
+    ['the same after a spreadsheet wrote it again', 'SEP=,,,\nlicenseId,productId\na,b\n', ['2/3: a|b']],
+    ['a header of two lines, with semicolons', '"license\nId";"product\rID"\na,1;b', ['2/4: a,1|b']],
+    ['a header with what cannot be seen', '\u200blicenseId\u00a0,product\u00adId\na,b', ['2/2: a|b']],
+    ['a formula in a cell without quotes', 'licenseId,productId\n="00123",="4"\n', ['2/2: 00123|4']],
+    [
+      'a byte order mark in the middle, as of joined files',
+      '\ufefflicenseId\na\n\ufeff"licenseId"\nb',
+      ['2/2: a', '4/4: b'],
+    ],
+    [
+      'UTF-16, little end first',
+      Buffer.from('\ufefflicenseId\tproductId\r\né\t😀', 'utf16le'),
+      ['2/2: é|😀'],
+    ],
+    [
+      'UTF-16, big end first',
+      Buffer.from('\ufefflicenseId\tproductId\r\né\t😀', 'utf16le').swap16(),
+      ['2/2: é|😀'],
+    ],
     ['columns in another order', 'entityId,licenseId\nc,a\n', ['2/2: c|a']],
   ];
   for (const [name, text, expected] of rows) {
     it(`is read: ${name}`, async () => assert.deepEqual(await rowsOf(text), expected));
   }
+
+  it('takes the heading for no license where it stands again, and says where', async () => {
+    const text = `${header}\na,b,c\n\nLicense ID,productId,"'entityId"\nd,e,f\n`;
+    assert.deepEqual(await rowsOf(text), ['2/2: a|b|c', '5/5: d|e|f']);
+    assert.deepEqual((await tableOf(text)).headings, [4]);
+  });
+
+  for (const other of [
+    'productId,licenseId,entityId',
+    'licenseId,productId,entityId,note',
+    'licenseId,,productId',
+  ]) {
+    it(`cannot use another heading in the middle: ${other}`, async () =>
+      assert.match((await rowsOf(`${header}\na,b,c\n${other}\nd,e,f\n`))[1] ?? '', /3\/3: Another heading/));
+  }
+
+  it('reads a license that is called as a column', async () =>
+    assert.deepEqual(await rowsOf(`${header}\nlicenseId,b,c\n`), ['2/2: licenseId|b|c']));
 
   it('names what it ignores', async () => {
     const table = await tableOf('licenseId,customer, e-mail,\na,b,c\n');
