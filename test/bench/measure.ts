@@ -16,12 +16,12 @@ export interface Measured {
   readonly baseline: number;
 }
 
-/** Runs both ways in turn, so that what slows the machine slows both; the first run of each only warms up. */
+/** Runs both ways in turn, so that what slows the machine slows both; the first run of each only warms up. A single run, `runs: 0`, counts as it is. */
 export async function measure({ name, against, ours, baseline, runs = 7 }: Comparison): Promise<Measured> {
   const times = { ours: [] as number[], baseline: [] as number[] };
   for (let run = 0; run <= runs; run++) {
     const [our, other] = [await timed(ours), await timed(baseline)];
-    if (run > 0) {
+    if (run > 0 || runs === 0) {
       times.ours.push(our);
       times.baseline.push(other);
     }
