@@ -48,7 +48,7 @@ async function runList(endpoint: string, rows: number, folder: string): Promise<
   const credentials = { kind: 'apiKey', apiKey: 'a', sharedKey: 's' } as const;
   const client = new LicenseSpringClient(
     { endpoint, credentials },
-    { timeout: () => 30, log: () => undefined },
+    { timeout: () => 30, log: () => undefined, logUnforeseen: () => undefined },
   );
   const read = await readTable(Buffer.from(textOf(rows)), fieldsOf.licenseSpring);
   if ('problem' in read) throw new Error(read.problem.message);

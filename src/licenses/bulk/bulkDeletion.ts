@@ -14,6 +14,7 @@ import type { Frame } from '../../ui/steps';
 import { sentences } from '../../ui/text';
 import type { RequestDocuments } from '../requestDocuments';
 import type { LicenseSending } from '../sending';
+import { ListLens } from './lens';
 import { chooseFile, ListReading } from './listFile';
 import { Attempts, type Plan, planOf, type Sending, sendingsOf, wantedFor } from './plan';
 import { Rate } from './progress';
@@ -31,6 +32,7 @@ const pace = 400;
 /** Removes the licenses that a file lists: checks it whole, asks once, sends, and writes what came of it beside it. */
 export class BulkDeletion extends Owner {
   private readonly reading = this.own(new ListReading());
+  private readonly lens = this.own(new ListLens());
 
   constructor(
     private readonly connections: Connections,
@@ -77,7 +79,7 @@ export class BulkDeletion extends Owner {
       return await this.runOver(given, connection, frame(1, 1));
     }
     for (;;) {
-      const file = await chooseFile(frame(1, 2), connection);
+      const file = await chooseFile(frame(1, 2), connection, this.lens);
       if (file === 'back' || file === undefined) {
         return file;
       }

@@ -5,6 +5,7 @@ import { openDraft } from '../../products/commands/draft';
 import { notify, UserError } from '../../ui/messages';
 import { askPick, type Frame, type PickItem } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
+import type { ListLens } from './lens';
 import { type LicenseList, type Listing, listFrom, notesOn, templateFor } from './rows';
 import { fieldsOf } from './table/cells';
 import { maximumFileSize, readTable } from './table/readTable';
@@ -21,6 +22,7 @@ const mostProblems = 1000;
 export async function chooseFile(
   frame: Frame,
   connection: Connection,
+  lens: ListLens,
 ): Promise<vscode.Uri | 'back' | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   const items: PickItem<'active' | 'file' | 'template'>[] = [
@@ -52,10 +54,15 @@ export async function chooseFile(
       return active?.uri;
     case 'file':
       return await openDialog(frame.title);
-    case 'template':
-      await openDraft({ language: 'plaintext', name: 'licenses', ending: '.csv' }, templateFor(connection));
-      void notify('information', t('Put your rows in place of the example, save the draft, then choose it.'));
+    case 'template': {
+      const draft = { language: 'plaintext', name: 'licenses', ending: '.csv' };
+      lens.begin(await openDraft(draft, templateFor(connection)), connection.name);
+      void notify(
+        'information',
+        t('Put your rows in place of the example; the line above them runs the list.'),
+      );
       return undefined;
+    }
     case undefined:
       return undefined;
   }
@@ -85,7 +92,10 @@ export class ListReading implements vscode.Disposable {
   /** @throws UserError where a row cannot be used: then nothing is sent. */
   async read(file: vscode.Uri, listing: Listing): Promise<LicenseList> {
     this.problems.delete(file);
-    const read = await readTable(await bytesOf(file), fieldsOf[listing.connection.service]);
+    const read = await readTable(
+      await bytesOf(file, listing.connection),
+      fieldsOf[listing.connection.service],
+    );
     if ('problem' in read) {
       throw this.refusal(file, [read.problem], 0);
     }
@@ -149,14 +159,22 @@ function isListFile({ scheme, path }: vscode.Uri): boolean {
   );
 }
 
-async function bytesOf(file: vscode.Uri): Promise<Uint8Array> {
+async function bytesOf(file: vscode.Uri, { name: connection }: Connection): Promise<Uint8Array> {
   const name = vscode.workspace.asRelativePath(file);
-  if (file.scheme === 'untitled') {
-    throw new UserError(t('Save {0} as a file first: the result is written beside it.', name));
-  }
   const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  const goOn = {
+    title: t('Save and Go On'),
+    run: async () => {
+      const saved = await vscode.workspace.save(file);
+      await (saved &&
+        vscode.commands.executeCommand('cloudZoo.deleteLicenses', { connection, file: saved.toString() }));
+    },
+  };
+  if (file.scheme === 'untitled') {
+    throw new UserError(t('Save {0} as a file first: the result is written beside it.', name), [goOn]);
+  }
   if (document?.isDirty) {
-    throw new UserError(t('{0} has changes that are not saved. Save it, then try again.', name));
+    throw new UserError(t('{0} has changes that are not saved. Save it, then try again.', name), [goOn]);
   }
   try {
     const { size } = await vscode.workspace.fs.stat(file);

@@ -21,7 +21,7 @@ import { clusterRemoval } from '../cloudZoo/removal';
 import { deviceFrom, identityFields, numberFields, numberFrom } from '../licenseSpring/answers';
 import { deviceRemoval } from '../licenseSpring/removal';
 import type { Removal } from '../removal';
-import { placeholderOf } from './table/cells';
+import { fieldNamed, fieldsOf, placeholderOf } from './table/cells';
 import type { FileProblem, Table, TableRow } from './table/table';
 
 /** How many products a template names. */
@@ -33,6 +33,13 @@ const usualColumns: Readonly<Record<ServiceName, readonly string[]>> = {
   licenseSpring: ['hardware_id', 'product', 'license_key'],
   akana: ['LicenseID'],
 };
+
+/** The columns without which no row can be used. */
+const neededColumns = {
+  cloudZoo: ['licenseId', 'productId', 'entityId'],
+  licenseSpring: ['hardware_id', 'product'],
+  akana: ['LicenseID'],
+} as const satisfies Partial<Record<ServiceName, readonly string[]>>;
 
 type Given = Readonly<Record<string, string>>;
 type Reason = { readonly reason: string };
@@ -127,9 +134,22 @@ export function templateFor(connection: Connection): string {
   return [columns, ...examples].map(cells => `${cells.join(',')}\n`).join('');
 }
 
+/** The services whose lists have these columns: those without which no row can be used. */
+export function servicesOf(names: readonly string[]): ServiceName[] {
+  const needed: readonly [ServiceName, readonly string[]][] = [
+    ['cloudZoo', neededColumns.cloudZoo],
+    ['licenseSpring', neededColumns.licenseSpring],
+    ['akana', neededColumns.akana],
+  ];
+  return needed.flatMap(([service, columns]) => {
+    const fields = names.map(name => fieldNamed(name, fieldsOf[service]));
+    return columns.every(column => fields.includes(column)) ? [service] : [];
+  });
+}
+
 /** Rows that name licenses on a Cloud Zoo. */
 export function clusterListing(connection: CloudZooConnection, client: CloudZooClient): Listing {
-  const needed = ['licenseId', 'productId', 'entityId'];
+  const needed = neededColumns.cloudZoo;
   return {
     connection,
     needed,
@@ -151,7 +171,7 @@ export function clusterListing(connection: CloudZooConnection, client: CloudZooC
 
 /** Rows that name devices of licenses at LicenseSpring. */
 export function deviceListing(connection: LicenseSpringConnection, client: LicenseSpringClient): Listing {
-  const needed = ['hardware_id', 'product'];
+  const needed = neededColumns.licenseSpring;
   return {
     connection,
     needed,
@@ -165,7 +185,7 @@ export function deviceListing(connection: LicenseSpringConnection, client: Licen
 
 /** Rows that name API licenses at an Akana platform. */
 export function apiLicenseListing(connection: AkanaConnection, client: AkanaClient): Listing {
-  const needed = ['LicenseID'];
+  const needed = neededColumns.akana;
   return {
     connection,
     needed,
