@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as keytar from 'keytar';
 import {
+  type CodeLens,
   commands,
   DiagnosticSeverity,
   languages,
@@ -136,6 +138,64 @@ describe('deleting the licenses of a file', () => {
     await deleteLicenses({ connection: 'acme', file });
     assert.match(heard().at(-1)?.text ?? '', /line 2: This is the example of the template/);
     assert.deepEqual(writes(), []);
+  });
+
+  it('is run by the line above the template, for the connection that it was begun for', async () => {
+    await connect(devices);
+    const running = deleteLicenses({ connection: 'acme' });
+    await prompts.choose(({ label }) => label.includes('Begin with a Template…'));
+    await running;
+    const { document } = window.activeTextEditor ?? {};
+    assert.ok(document);
+    const [lens] = await commands.executeCommand<CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      1,
+    );
+    assert.match(lens?.command?.title ?? '', /Delete Licenses from File…$/);
+    assert.deepEqual(lens?.command?.arguments, [{ uri: document.uri.toString(), connection: 'acme' }]);
+    await commands.executeCommand('cloudZoo.deleteLicenses', ...(lens.command.arguments ?? []));
+    const said = heard().at(-1);
+    assert.match(said?.text ?? '', /^Save .* as a file first/);
+    assert.deepEqual(said?.buttons, ['Save and Go On']);
+    assert.deepEqual(writes(), []);
+  });
+
+  it('lets one run of a file go on at a time, and begins nothing in the meantime', async () => {
+    await connect(devices);
+    const file = await fileWith(devices.text(count));
+    const latency = sandbox.fault({ ...devices.call, kind: 'latency', ms: 300, times: count });
+    const running = deleteLicenses({ connection: 'acme', file });
+    await prompts.type(String(count));
+    await sandbox.whenRequest(() => true);
+    await deleteLicenses({ connection: 'acme', file });
+    assert.match(
+      heard().at(-1)?.text ?? '',
+      /^A run over this file has been under way since .*\(process \d+\)/,
+    );
+    await running;
+    assert.equal(latency.hits, count);
+    assert.equal(writes().length, count);
+  });
+
+  it('overwrites no file that is not a result, and follows no link', async () => {
+    await connect(devices);
+    const file = await fileWith(devices.text(count));
+    const [theirs, link] = ['returns.result.csv', 'returns.result.csv.tmp'].map(name =>
+      join(dirname(file.fsPath), name),
+    );
+    await writeFile(theirs ?? '', 'mine\n1\n');
+    await symlink(theirs ?? '', link ?? '');
+    const running = deleteLicenses({ connection: 'acme', file });
+    await prompts.type(String(count));
+    await running;
+    assert.equal(await readFile(theirs ?? '', 'utf8'), 'mine\n1\n');
+    const result = await readFile(join(dirname(file.fsPath), 'returns.result-2.csv'), 'utf8');
+    assert.equal(result.trim().split('\n').length, count + 1);
+    assert.deepEqual(
+      (await readdir(dirname(file.fsPath))).filter(name => name.includes('cloud-zoo-')),
+      [],
+    );
   });
 
   for (const [name, argument, message] of [

@@ -94,7 +94,7 @@ export class BulkDeletion extends Owner {
     if (!held.isOurs) {
       throw new UserError(
         t(
-          'A run over this file is under way since {0}, in this window or another one (process {1}).',
+          'A run over this file has been under way since {0}, in this window or another one (process {1}).',
           new Date(held.holder.since).toLocaleTimeString(vscode.env.language),
           held.holder.pid,
         ),

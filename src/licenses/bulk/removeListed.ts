@@ -7,7 +7,7 @@ import { BulkRun, type RunTools } from './run';
 /** Milliseconds between two writings of the result, at least. */
 const interval = 3000;
 /** The result is written so seldom that it takes at most this part of the time, however long it is. */
-const share = 0.05;
+const share = 0.02;
 
 export interface BulkTools extends RunTools {
   /** Never rejects: a result that cannot be written stops nothing. */
@@ -59,6 +59,9 @@ export class BulkRemoval {
   /** A row that the service wants later was not removed, and not refused either. */
   private async states(): Promise<RowState[]> {
     const states = await statesOf(this.list, this.attempts);
+    if (!this.run.putOff.size) {
+      return states;
+    }
     return states.map(state =>
       this.run.putOff.has(state.row) && state.outcome === 'refused'
         ? { ...state, outcome: 'notSent' as const }
