@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
+import { ActivityRecord } from '../../../../src/activity/record';
 import { apiLicenseListing } from '../../../../src/licenses/bulk/rows';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../src/sandbox';
 import { AkanaClient } from '../../../../src/services/akana/client';
@@ -171,6 +172,29 @@ describe('a run over a list', () => {
       'the same requests',
     );
     assert.deepEqual((await office.list(office.result)).table.ignored, []);
+  });
+
+  it('reads the record once, however long it lasts and however often the result is written', async () => {
+    await open(devices, devices.options(60));
+    sandbox.fault({ ...devices.call, kind: 'latency', ms: 100, times: 60 });
+    let read = 0;
+    const { search, newestFirst } = ActivityRecord.prototype;
+    ActivityRecord.prototype.search = function (...wanted) {
+      read++;
+      return search.apply(this, wanted);
+    };
+    ActivityRecord.prototype.newestFirst = function () {
+      read++;
+      return newestFirst.apply(this);
+    };
+    try {
+      const { tally } = await office.run(devices.text(60), { concurrency: 2 });
+      assert.equal(tally.done, 60);
+    } finally {
+      Object.assign(ActivityRecord.prototype, { search, newestFirst });
+    }
+    assert.ok(office.written > 3, `written ${office.written} times`);
+    assert.equal(read, 1);
   });
 
   it('does not send again what a 503 may have done', async () => {
