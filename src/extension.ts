@@ -27,13 +27,20 @@ export function activate(context: vscode.ExtensionContext): void {
   reportFailuresTo(failureReporter(log));
   own(registerCommands({ 'cloudZoo.showLog': () => log.show() }));
   const connecting = own(new ConnectionsFeature(secrets, name => products.unsavedOf(name), log));
-  const { record } = own(new ActivityFeature(join(folder, 'activity')));
+  const activity = own(new ActivityFeature(join(folder, 'activity')));
   const products: ProductsFeature = own(
-    new ProductsFeature(connecting, memory, record, signal => plugIns.ids.all(signal), log),
+    new ProductsFeature(connecting, memory, activity.record, signal => plugIns.ids.all(signal), log),
   );
   const plugIns = own(new PlugInsFeature(connecting.connections, products, log));
   const definitions = own(new DefinitionsFeature(connecting.connections, products, workspaceState));
   products.showView(definitions.drift);
-  own(new LicensesFeature(connecting, products.store, record, folder));
-  own(new IssuerFeature(connecting, products, record, globalState));
+  activity.showView({
+    titleOf: (connection, id) => {
+      const title = products.store.title({ connection, id });
+      return title === id ? undefined : title;
+    },
+    labelOf: name => name,
+  });
+  own(new LicensesFeature(connecting, products.store, activity.record, folder));
+  own(new IssuerFeature(connecting, products, activity.record, globalState));
 }

@@ -1,38 +1,38 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { jsonFrom } from '../json/json';
 import { UserError } from '../ui/messages';
-import type { ActivityEntry, ActivityRecord } from './record';
+import { Owner } from '../ui/owner';
+import type { ActivityEntry } from './entry';
+import { entryText } from './entryText';
+import type { ActivityRecord } from './record';
+import type { Names } from './words';
 
 const scheme = 'cloudzoo-activity';
 
-/** Shows entries of the record whole, as read-only JSON. */
-export class ActivityDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+/** Shows entries of the record whole, as read-only Markdown that follows the entry until it has ended. */
+export class ActivityDocuments extends Owner implements vscode.TextDocumentContentProvider {
+  private readonly didChange = this.own(new vscode.EventEmitter<vscode.Uri>());
+  readonly onDidChange = this.didChange.event;
 
-  constructor(private readonly record: ActivityRecord) {}
-
-  dispose(): void {
-    this.registration.dispose();
-  }
-
-  /** The address at which an entry can be opened. */
-  static addressOf({ id, operation }: ActivityEntry): vscode.Uri {
-    return vscode.Uri.from({ scheme, path: `/${operation}.json`, query: id });
+  constructor(
+    private readonly record: ActivityRecord,
+    private readonly names: Names,
+  ) {
+    super();
+    this.own(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
+    this.own(record.onDidAppend(entry => this.didChange.fire(addressOf(entry))));
   }
 
   async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
-    const entry = (await this.record.search({ ids: [query] }))[0];
+    const [entry] = await this.record.search({ ids: [query] }, true);
     if (!entry) {
-      throw new UserError(t('The activity has no such entry any more.'));
+      throw new UserError(t('The activity does not have this entry any more.'));
     }
-    return `${JSON.stringify(readable(entry), undefined, 2)}\n`;
+    return entryText(entry, this.names, vscode.env.language);
   }
 }
 
-/** An entry as a person reads it: the time as text, and what was returned as the object that it is. */
-function readable({ time, ending, fingerprint: _, ...entry }: ActivityEntry): object {
-  const returned =
-    ending?.returned === undefined ? undefined : (jsonFrom(ending.returned) ?? ending.returned);
-  return { time: new Date(time).toISOString(), ...entry, ...(ending && { ending: { ...ending, returned } }) };
+/** The address at which an entry can be opened. */
+export function addressOf({ id, operation }: ActivityEntry): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${operation}.md`, query: id });
 }

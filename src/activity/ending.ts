@@ -6,6 +6,7 @@ export function endingOf(error: unknown): Ending {
   if (!(error instanceof ServiceError)) {
     return { outcome: 'unknown' };
   }
-  const { status, code } = error.failure;
-  return { outcome: error.certainlyNotApplied ? 'refused' : 'unknown', status, code };
+  const { status, code, kind } = error.failure;
+  const outcome = error.certainlyNotApplied ? 'refused' : 'unknown';
+  return { outcome, status, code, ...(kind !== 'refused' && { failure: kind }) };
 }

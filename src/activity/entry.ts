@@ -42,6 +42,8 @@ const ending = {
   status: v.optional(v.number()),
   /** The service's own error code. */
   code: v.optional(v.string()),
+  /** What went wrong with the request, where there may have been no answer; its words may say a key and are not kept. */
+  failure: v.optional(v.string()),
   /** What the service returned that is worth keeping, such as the deleted object. */
   returned: v.optional(v.string()),
 };

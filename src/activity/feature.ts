@@ -1,10 +1,15 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerCommands } from '../ui/commands';
+import { UserError } from '../ui/messages';
 import { Owner } from '../ui/owner';
 import { ActivityDocuments } from './documents';
+import type { ActivityEntry } from './entry';
+import { entryText } from './entryText';
 import { exportActivity } from './export';
 import { ActivityRecord } from './record';
-import { ActivityView } from './view';
+import { ActivityView, isRemoval } from './view';
+import type { Names } from './words';
 
 /** What was sent and what came of it: the record, its view and its export. */
 export class ActivityFeature extends Owner {
@@ -14,14 +19,48 @@ export class ActivityFeature extends Owner {
   constructor(folder: string) {
     super();
     this.record = new ActivityRecord(folder);
-    const view = this.own(new ActivityView(this.record));
-    this.own(this.record.onDidAppend(() => view.refresh()));
-    this.own(new ActivityDocuments(this.record));
+  }
+
+  /** Shows the view; what entries name, others know. */
+  showView(names: Names): void {
+    const { record } = this;
+    const view = this.own(new ActivityView(record, names));
+    this.own(new ActivityDocuments(record, names));
+    const entryIn = (row: unknown): ActivityEntry => {
+      const entry = isEntryRow(row) ? row.entry : view.selected;
+      if (!entry) {
+        throw new UserError(t('Select an entry of the activity first.'));
+      }
+      return entry;
+    };
     this.own(
       registerCommands({
-        'cloudZoo.showActivity': () => vscode.commands.executeCommand('cloudZoo.activity.focus'),
-        'cloudZoo.exportActivity': () => exportActivity(this.record),
+        'cloudZoo.showActivity': () => view.show(),
+        'cloudZoo.showMoreActivity': () => view.showMore(),
+        'cloudZoo.filterActivity': () => view.askFilter(),
+        'cloudZoo.clearActivityFilter': () => view.setFilter({}),
+        'cloudZoo.exportActivity': () => exportActivity(record),
+        'cloudZoo.copyActivity': ({ answers }) =>
+          vscode.env.clipboard.writeText(entryText(entryIn(answers), names, vscode.env.language)),
+        'cloudZoo.removeAgain': ({ answers }) => removeAgain(entryIn(answers)),
       }),
     );
   }
+}
+
+/** Asks for the same removal; what the record does not have of it is asked too. */
+async function removeAgain(entry: ActivityEntry): Promise<void> {
+  if (!isRemoval(entry)) {
+    throw new UserError(t('Only a removal can be sent again from here.'));
+  }
+  // Of a license key only the end is kept.
+  const known = Object.entries(entry.subject).filter(([, value]) => !value.startsWith('…'));
+  await vscode.commands.executeCommand('cloudZoo.deleteLicense', {
+    ...Object.fromEntries(known),
+    connection: entry.connection,
+  });
+}
+
+function isEntryRow(row: unknown): row is { readonly entry: ActivityEntry } {
+  return typeof row === 'object' && row !== null && 'entry' in row;
 }

@@ -109,15 +109,21 @@ export class ActivityRecord {
   }
 
   /**
-   * Those of all entries that are wanted, oldest first, by one pass over the whole record; what went to the sandbox of
-   * another session is none of them. The cost grows with the record: over 500,000 lines, a quarter of a second for one removal and some seconds for a list of 100,000.
+   * Those of all entries that are wanted, oldest first, by one pass over the whole record. The cost grows with the record: over 500,000 lines, a quarter of a second for one removal and some seconds for a list of 100,000.
    */
-  async search(wanted: Wanted): Promise<ActivityEntry[]> {
+  async search(wanted: Wanted, withEarlierSandboxes = false): Promise<ActivityEntry[]> {
     const search = new Search(wanted);
     for await (const slice of this.files.forwards()) {
       search.take(slice);
     }
-    return search.found.filter(({ sandbox }) => sandbox === undefined || sandbox === this.session);
+    return withEarlierSandboxes
+      ? search.found
+      : search.found.filter(entry => !this.isOfEarlierSandbox(entry));
+  }
+
+  /** Whether it went to a sandbox of another session: this session's has the same licenses again. */
+  isOfEarlierSandbox({ sandbox }: ActivityEntry): boolean {
+    return sandbox !== undefined && sandbox !== this.session;
   }
 
   /**
