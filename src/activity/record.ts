@@ -22,12 +22,6 @@ export interface Slice {
   readonly unreadable: number;
 }
 
-/** What the record has of each of some removals, oldest first, by fingerprint. */
-export interface Followed {
-  readonly attempts: ReadonlyMap<string, readonly ActivityEntry[]>;
-  dispose(): void;
-}
-
 /** How many endings that wait for their intents, and how many ids, are surely remembered. */
 const mostKept = 10_000;
 
@@ -126,27 +120,12 @@ export class ActivityRecord {
     return sandbox !== undefined && sandbox !== this.session;
   }
 
-  /**
-   * What the record has of some removals, by fingerprint, each oldest first; it is kept up with what this window writes
-   * until it is disposed, so that nothing is read again.
-   */
-  async follow(fingerprints: Iterable<string>): Promise<Followed> {
-    const attempts = new Map<string, ActivityEntry[]>(
-      [...fingerprints].map(fingerprint => [fingerprint, []]),
+  /** When a removal was done, in this session or an earlier one: milliseconds since 1970. */
+  async removedBefore(fingerprint: string): Promise<number | undefined> {
+    const done = (await this.search({ fingerprints: [fingerprint] })).findLast(
+      ({ ending }) => ending?.outcome === 'done',
     );
-    const take = (entry: ActivityEntry) => {
-      const known = attempts.get(entry.fingerprint ?? '');
-      const place = known?.findLastIndex(({ id }) => id === entry.id) ?? -1;
-      known?.splice(place < 0 ? known.length : place, 1, entry);
-    };
-    const meanwhile: ActivityEntry[] = [];
-    const following = this.onDidAppend(entry => meanwhile.push(entry));
-    const found = await this.search({ fingerprints: attempts.keys() });
-    following.dispose();
-    for (const entry of [...found, ...meanwhile]) {
-      take(entry);
-    }
-    return { attempts, ...this.onDidAppend(take) };
+    return done && done.time + (done.ending?.milliseconds ?? 0);
   }
 
   private async append(line: Line): Promise<void> {

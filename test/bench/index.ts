@@ -1,3 +1,4 @@
+import { activityComparisons } from './activity';
 import { bulkComparisons } from './bulk';
 import { bundleComparisons } from './bundle';
 import { type Measured, measure } from './measure';
@@ -6,7 +7,13 @@ import { productComparisons } from './products';
 
 /** Measures our ways beside the plainest ones in the same run, and prints ratios; a machine's times say little. */
 async function bench(): Promise<void> {
-  for (const prepare of [bundleComparisons, productComparisons, plugInComparisons, bulkComparisons]) {
+  for (const prepare of [
+    bundleComparisons,
+    productComparisons,
+    plugInComparisons,
+    bulkComparisons,
+    activityComparisons,
+  ]) {
     const { comparisons, end } = await prepare();
     try {
       for (const comparison of comparisons) console.log(lineOf(await measure(comparison)));

@@ -163,10 +163,10 @@ describe('deleting an API license', () => {
     assert.deepEqual(
       rows.map(({ label, description }) => [label, description.split(' · ').slice(0, 2)]).slice(0, 4),
       [
-        [`Delete API license ${platinum.id}`, ['already gone', 'gateway']],
-        [`Delete API license ${platinum.id}`, ['unknown', 'gateway']],
-        [`Delete API license ${trial.id}`, ['already gone', 'gateway']],
-        [`Delete API license ${gold.id}`, ['done', 'gateway']],
+        ['Delete API license Platinum', ['already gone', 'gateway']],
+        ['Delete API license Platinum', ['unknown', 'gateway']],
+        [`Delete API license ${trial.name}`, ['already gone', 'gateway']],
+        ['Delete API license Gold', ['done', 'gateway']],
       ],
     );
     await workbench.runCommand('Cloud Zoo: Show Log');
