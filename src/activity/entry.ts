@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ServiceError } from '../services/serviceError';
 
 /** What was asked of a service. */
 export type Operation = (typeof operations)[number];
@@ -84,6 +85,16 @@ export interface ActivityEntry extends Intent {
   readonly time: number;
   readonly sandbox?: string;
   readonly ending?: Ending & { readonly milliseconds: number };
+}
+
+/** How a request ended that threw: refused where it cannot have acted, else unknown. */
+export function endingOf(error: unknown): Ending {
+  if (!(error instanceof ServiceError)) {
+    return { outcome: 'unknown' };
+  }
+  const { status, code, kind } = error.failure;
+  const outcome = error.certainlyNotApplied ? 'refused' : 'unknown';
+  return { outcome, status, code, ...(kind !== 'refused' && { failure: kind }) };
 }
 
 /** Reads a line that others may have written, cut or changed; undefined is one that this version cannot read. */

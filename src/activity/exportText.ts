@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
+import { asText } from '../ui/text';
 import type { ActivityEntry } from './entry';
-import { asText } from './formulas';
 import type { Slice } from './record';
 
 /** Reads all entries, newest first; each call begins anew. */

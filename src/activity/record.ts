@@ -10,8 +10,6 @@ import {
   parseLine,
 } from './entry';
 
-export type { ActivityEntry, Ending, Intent, Operation, Outcome } from './entry';
-
 import { MonthFiles } from './monthFiles';
 import { Search, type Wanted } from './search';
 

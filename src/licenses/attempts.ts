@@ -1,4 +1,4 @@
-import type { ActivityEntry, Ending, Intent } from '../activity/record';
+import type { ActivityEntry, Ending, Intent } from '../activity/entry';
 import type { Connection } from '../connections/connection';
 import type { Earlier } from './outcome';
 import type { Ended, Removal } from './removal';

@@ -1,4 +1,4 @@
-import { endingOf } from '../activity/ending';
+import { endingOf } from '../activity/entry';
 import { ServiceError } from '../services/serviceError';
 import type { Ended } from './removal';
 

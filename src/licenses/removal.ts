@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ending, Operation } from '../activity/record';
+import type { Ending, Operation } from '../activity/entry';
 import { accountOf, type Connection } from '../connections/connection';
 import type { ServiceError } from '../services/serviceError';
 import type { Earlier } from './outcome';

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import type { ActivityRecord, Ending } from '../activity/record';
+import type { Ending } from '../activity/entry';
+import type { ActivityRecord } from '../activity/record';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { endingOf } from '../../activity/ending';
+import { endingOf } from '../../activity/entry';
 import { type AkanaConnection, connectionLine } from '../../connections/connection';
 import type { AkanaClient } from '../../services/akana/client';
 import { headersOf } from '../../services/akana/cookies';

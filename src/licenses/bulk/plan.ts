@@ -1,4 +1,4 @@
-import type { ActivityEntry, Ending } from '../../activity/record';
+import type { ActivityEntry, Ending } from '../../activity/entry';
 import type { Wanted } from '../../activity/search';
 import { grouped } from '../../products/grouped';
 import { hasWorked, mayHaveHappened } from '../attempts';

@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import { stringify } from 'csv-stringify/sync';
-import { asText } from '../../activity/formulas';
-import type { Outcome } from '../../activity/record';
+import type { Outcome } from '../../activity/entry';
 import { explain } from '../../connections/explain';
 import { ServiceError, type ServiceName } from '../../services/serviceError';
 import { Breath } from '../../ui/breath';
-import { sentences } from '../../ui/text';
+import { asText, sentences } from '../../ui/text';
 import { hasWorked, mayHaveHappened } from '../attempts';
 import type { Attempt, Attempts } from './plan';
 import type { LicenseList, ListedRow } from './rows';

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { endingOf } from '../../activity/ending';
+import { endingOf } from '../../activity/entry';
 import type { Clients } from '../../connections/clients';
 import { type CloudZooConnection, connectionLine } from '../../connections/connection';
 import { explain } from '../../connections/explain';

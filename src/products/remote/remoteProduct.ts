@@ -1,5 +1,5 @@
-import { endingOf } from '../../activity/ending';
-import type { Ending } from '../../activity/record';
+import type { Ending } from '../../activity/entry';
+import { endingOf } from '../../activity/entry';
 import { digest, pickProperties } from '../../json/properties';
 import type { CloudZooClient } from '../../services/cloudZoo/client';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';

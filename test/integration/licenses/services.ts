@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as keytar from 'keytar';
 import { commands, Uri, window, workspace } from 'vscode';
-import type { ActivityEntry } from '../../../src/activity/record';
+import type { ActivityEntry } from '../../../src/activity/entry';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox';
 import { configure, temporaryFile } from '../acme';
 

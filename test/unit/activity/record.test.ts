@@ -4,8 +4,8 @@ import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { endingOf } from '../../../src/activity/ending';
 import type { ActivityEntry, Intent } from '../../../src/activity/entry';
+import { endingOf } from '../../../src/activity/entry';
 import { ActivityRecord } from '../../../src/activity/record';
 import { ServiceError } from '../../../src/services/serviceError';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ActivityEntry, Outcome } from '../../../src/activity/record';
+import type { ActivityEntry, Outcome } from '../../../src/activity/entry';
 import type { CloudZooConnection } from '../../../src/connections/connection';
 import { earlierIn, mayHaveHappened } from '../../../src/licenses/attempts';
 import { clusterRemoval } from '../../../src/licenses/cloudZoo/removal';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { endingOf } from '../../../src/activity/ending';
-import type { Outcome } from '../../../src/activity/record';
+import type { Outcome } from '../../../src/activity/entry';
+import { endingOf } from '../../../src/activity/entry';
 import { explain } from '../../../src/connections/explain';
 import { apiLicenseRemoval } from '../../../src/licenses/akana/removal';
 import { clusterRemoval } from '../../../src/licenses/cloudZoo/removal';

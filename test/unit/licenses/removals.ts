@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Outcome } from '../../../src/activity/record';
+import type { Outcome } from '../../../src/activity/entry';
 import type { Ended, Removal } from '../../../src/licenses/removal';
 import type { FaultEffect, Sandbox } from '../../../src/sandbox';
 

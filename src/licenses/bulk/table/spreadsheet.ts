@@ -1,4 +1,4 @@
-import { asText } from '../../../activity/formulas';
+import { asText } from '../../../ui/text';
 
 /*
  * What spreadsheets do to the text of a cell. As they open a CSV, they run what looks like a formula and rewrite what

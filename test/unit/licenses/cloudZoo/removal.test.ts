@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Outcome } from '../../../../src/activity/record';
+import type { Outcome } from '../../../../src/activity/entry';
 import type { CloudZooConnection } from '../../../../src/connections/connection';
 import { clusterRemoval } from '../../../../src/licenses/cloudZoo/removal';
 import type { Earlier } from '../../../../src/licenses/outcome';

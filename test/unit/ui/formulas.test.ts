@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { asText } from '../../../src/activity/formulas';
+import { asText } from '../../../src/ui/text';
 
 describe('a cell that a spreadsheet must not run', () => {
   for (const formula of [
