@@ -265,9 +265,7 @@ export class ActivityView extends Owner implements vscode.TreeDataProvider<Row> 
     if (entry.sandbox === undefined) {
       return connection;
     }
-    return this.record.isOfEarlierSandbox(entry)
-      ? t('{0} (a sandbox that has ended)', connection)
-      : t('{0} (sandbox)', connection);
+    return this.record.isOfEarlierSandbox(entry) ? t('{0}, which has ended', connection) : connection;
   }
 
   private details(entry: ActivityEntry): vscode.MarkdownString {
