@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Acme, canopy, openAcme } from './acme';
-import { host, keepOpen, openWorkbench } from './fixture';
+import { host, keepOpen } from './fixture';
 
 const license = 'CN-2025-000117';
 const missing = 'CN-1999-000001';
@@ -109,28 +109,6 @@ describe('the activity', () => {
     await workbench.clickModal('Delete License Cluster');
     await workbench.notification(message);
   }
-});
-
-describe('the activity of a sandbox', () => {
-  it('is there after a reload, and says that it was a sandbox', async () => {
-    const workbench = await openWorkbench();
-    await workbench.showContainer('Cloud Zoo');
-    await workbench.clickWelcome('Products', 'Try the sandbox');
-    await workbench.rowMenu('Products', canopy.title, 'Delete License…');
-    await workbench.answer({ title: 'Delete License (1/', field: 'License ID' }, license);
-    await workbench.answer({ title: 'Delete License (2/', field: 'Entity ID' }, entity);
-    await workbench.modal();
-    await workbench.clickModal('Delete License Cluster');
-    await workbench.notification('Deleted:');
-    const where = async () => {
-      await workbench.runCommand('Cloud Zoo: Show Activity');
-      await workbench.treeRow('Activity', `Delete license cluster ${license}`);
-      return (await workbench.treeRows('Activity'))[0]?.description.split(' · ')[1];
-    };
-    assert.equal(await where(), 'sandbox');
-    await workbench.reload();
-    assert.equal(await where(), 'sandbox, which has ended');
-  });
 });
 
 /** Evaluated in the page: the name, for a screen reader, of the row that has the focus. */
