@@ -37,7 +37,12 @@ export function entryText(entry: ActivityEntry, names: Names, language: string):
   return [head, '', ...sandbox, ...list, ...returned, ''].join('\n');
 }
 
-const serviceNames = { cloudZoo: 'Cloud Zoo', licenseSpring: 'LicenseSpring', akana: 'Akana' } as const;
+const serviceNames = {
+  cloudZoo: 'Cloud Zoo',
+  licenseSpring: 'LicenseSpring',
+  akana: 'Akana',
+  issuer: 'Cloud Zoo issuer',
+} as const;
 
 /** As code, which Markdown takes to the character; a line end would end it. */
 function code(value: string): string {
