@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ActivityFeature } from './activity/feature';
+import { labelOf } from './connections/connection';
 import { failureReporter } from './connections/failureReporter';
 import { ConnectionsFeature } from './connections/feature';
 import { DefinitionsFeature } from './definitions/feature';
@@ -39,7 +40,10 @@ export function activate(context: vscode.ExtensionContext): void {
       const title = products.store.title({ connection, id });
       return title === id ? undefined : title;
     },
-    labelOf: name => name,
+    labelOf: name => {
+      const connection = connecting.connections.find(name);
+      return connection ? labelOf(connection) : name;
+    },
   });
   own(new LicensesFeature(connecting, products.store, activity.record, folder));
   own(new IssuerFeature(connecting, products, activity.record, globalState));
