@@ -7,7 +7,7 @@ import { chooseConnection } from './choose';
 import type { Clients } from './clients';
 import { accountOf, type Connection, isCloudZoo, labelOf, ownerOf } from './connection';
 import type { Connections } from './connections';
-import { explain } from './explain';
+import { explain, explainCause } from './explain';
 import {
   answersOf,
   type ConnectionAnswers,
@@ -210,11 +210,11 @@ export class ConnectionFlows {
     switch (verdict.kind) {
       case 'verified':
         return 'accepted';
-      case 'refused': {
-        // Nothing is stored yet whose secret could be updated.
-        const reason = explain(verdict.error).replaceAll(` (${t('Cloud Zoo: Update Secret')})`, '');
-        return { problem: t('Nothing was stored: the credentials were refused. {0}', reason) };
-      }
+      case 'refused':
+        // What to do about it is to answer the question that is asked again.
+        return {
+          problem: t('Nothing was stored: the credentials were refused. {0}', explainCause(verdict.error)),
+        };
       case 'unverified': {
         const question = t(
           'The credentials of {0} could not be verified ({1}). Keep them anyway?',

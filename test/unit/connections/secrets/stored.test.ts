@@ -93,6 +93,16 @@ describe('stored secrets', () => {
     assert.deepEqual([[...keyring.entries], [...editor.entries]], [[], [[account, 'newer']]]);
   });
 
+  it('stay the newest when the window ends while an older copy is about to be removed', async () => {
+    editor.entries.set(account, 'older');
+    const ending = new EditorSecrets();
+    Object.assign(ending, { entries: editor.entries, delete: () => new Promise(() => undefined) });
+    void new Session(keyring, ending).secrets.write(account, 'newest');
+    await new Promise(resolve => setImmediate(resolve));
+    assert.equal(keyring.entries.get(account), 'newest');
+    assert.equal((await session().secrets.read(account))?.secret, 'newest');
+  });
+
   for (const [name, entry, secret] of [
     ['a line feed', 's\n', 's'],
     ['the line end of Windows', 's\r\n', 's'],
