@@ -86,7 +86,12 @@ export class ProductsFeature extends Owner {
     this.own(followActiveTab(tree));
     this.own(
       registerCommands({
-        'cloudZoo.refresh': ({ product, connection }) => tree.upkeep.refresh(product, connection),
+        'cloudZoo.refresh': async ({ product, connection }) => {
+          await tree.upkeep.refresh(product, connection);
+          if (order.value !== 'listed') {
+            tree.reorder();
+          }
+        },
         'cloudZoo.findProduct': async () => {
           await vscode.commands.executeCommand('cloudZoo.products.focus');
           await vscode.commands.executeCommand('list.find');

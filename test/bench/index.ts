@@ -1,5 +1,6 @@
 import { activityComparisons } from './activity';
 import { bulkComparisons } from './bulk';
+import { suites } from '../hosts/suites';
 import { bundleComparisons } from './bundle';
 import { type Measured, measure } from './measure';
 import { plugInComparisons } from './plugIns';
@@ -21,6 +22,9 @@ async function bench(): Promise<void> {
       await end();
     }
   }
+  // What holds up a real extension host, it alone can tell.
+  const host = process.platform === 'linux' ? 'server' : 'desktop';
+  await suites.integration({ host, filters: ['manyProducts'], grep: undefined });
 }
 
 function lineOf({ name, against, ours, baseline }: Measured): string {

@@ -39,6 +39,15 @@ describe('the same product of two connections', () => {
     );
     await workbench.waitForStatus('staging');
     await workbench.screenshot('where-i-am');
+    const names = await workbench.page
+      .locator('.sidebar .monaco-list-row')
+      .evaluateAll((rows: { getAttribute(name: string): string | null }[]) =>
+        rows.map(row => row.getAttribute('aria-label')),
+      );
+    assert.equal(names.length, 4);
+    assert.match(names[0] ?? '', /^production, Cloud Zoo, acme · 127\.0\.0\.1:\d+/);
+    assert.match(names[1] ?? '', /^Canopy for Rhino, 8\.2\.2, propagating, Windows, Mac/);
+    assert.match(names[3] ?? '', /^Canopy for Rhino, 8\.2\.1, Windows, Mac/);
 
     await workbench.page.locator('.statusbar-item', { hasText: 'staging' }).first().click();
     const choices = await workbench.choices({ title: 'Canopy for Rhino on staging' });

@@ -13,8 +13,8 @@ import { explain } from '../../connections/explain';
 import { outlastsWindow, type Vault } from '../../connections/secrets/vault';
 import { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
-import type { Trouble } from './fetching';
 import type { BrokenRow } from './rows';
+import type { Trouble } from './trouble';
 
 /** What a connection's row shows: whom it acts as, or what has to be done before it can be used. */
 export function connectionItem(

@@ -1,10 +1,5 @@
-import { ServiceError } from '../../services/serviceError';
 import { keyOf, type ProductRef } from '../address';
-
-/** Why nothing is asked of a connection for now. */
-export type Trouble =
-  | { readonly kind: 'failed'; readonly error: unknown; readonly until: number }
-  | { readonly kind: 'waiting'; readonly until: number };
+import { concernsAll, type Trouble, waitAfter } from './trouble';
 
 /** What fetching needs of the program around it. */
 export interface FetchingHost {
@@ -23,10 +18,8 @@ interface Batch {
   readonly end: () => void;
 }
 
-/** Milliseconds for which a connection that failed is left alone, and those of a 429 that names no time. */
+/** Milliseconds for which a connection that failed is left alone. */
 const rest = 60_000;
-const usualWait = 5000;
-const longestWait = 10 * 60_000;
 
 /** Fetches products for the view: what is on screen first, and nothing more once nobody looks. */
 export class ProductFetching {
@@ -91,9 +84,14 @@ export class ProductFetching {
     });
   }
 
-  /** Forgets what is on nobody's screen any more; it is asked for again when it is. */
+  /** Puts back what may be on nobody's screen any more; it is asked for again when it is. */
   dropOnScreen(): void {
-    this.drop(this.onScreen, () => false);
+    for (const [key, ref] of this.onScreen) {
+      if ([...this.batches].some(({ left }) => left.has(key))) {
+        this.further.set(key, ref);
+      }
+    }
+    this.onScreen.clear();
   }
 
   /** Ends everything but what is named. */
@@ -235,21 +233,4 @@ export class ProductFetching {
       }
     }
   }
-}
-
-/** Milliseconds after which a service that has too much to do wants to be asked again. */
-function waitAfter(error: unknown): number | undefined {
-  return error instanceof ServiceError && error.failure.status === 429
-    ? Math.min(error.retryAfter ?? usualWait, longestWait)
-    : undefined;
-}
-
-/** Whether a failure is one of the connection, so that the next product would fail alike. */
-export function concernsAll(error: unknown): boolean {
-  if (!(error instanceof ServiceError)) {
-    // There is no client: the secret is missing, or the keychain does not answer.
-    return true;
-  }
-  const { kind, status } = error.failure;
-  return status === 401 || ['unreachable', 'interrupted', 'timeout'].includes(kind);
 }

@@ -5,8 +5,8 @@ import { neutralise } from '../../ui/text';
 import { keyOf, type ProductRef } from '../address';
 import type { ProductStore } from '../remote/store';
 import type { Drift } from './drift';
-import { concernsAll } from './fetching';
 import { rowAddress } from './rowsOnScreen';
+import { concernsAll } from './trouble';
 
 /** What a product's row shows; nothing in it takes longer where the list is longer. */
 export function productItem(

@@ -7,8 +7,9 @@ import { concurrency } from '../../connections/limits';
 import { withCountedProgress } from '../../ui/progress';
 import type { ProductRef } from '../address';
 import type { ProductStore } from '../remote/store';
-import { ProductFetching, type Trouble } from './fetching';
+import { ProductFetching } from './fetching';
 import { type Mark, RowsOnScreen } from './rowsOnScreen';
+import type { Trouble } from './trouble';
 
 /** Milliseconds after which a product on screen is fetched again. */
 const staleAfter = 5 * 60_000;

@@ -70,6 +70,17 @@ describe('fetching for the view', () => {
     assert.equal(service.busy, 0);
   });
 
+  it('forgets rows that were scrolled away, but not what somebody wants all of', async () => {
+    const all = service.fetching.wantAll(list(3));
+    service.fetching.want(ref(2));
+    service.fetching.want(ref('seen'));
+    service.fetching.dropOnScreen();
+    await service.answer('0', '1');
+    await service.answer('2');
+    await all;
+    assert.deepEqual(service.asked, ['0', '1', '2']);
+  });
+
   it('ends with what nobody looks at, what is under way included', async () => {
     const all = service.fetching.wantAll([...list(50), ref('x', 'other')]);
     service.fetching.keepOnly(({ connection }) => connection === 'other');
