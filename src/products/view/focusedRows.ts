@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Row } from './rows';
+import type { Row } from './rows/rows';
 
 /**
  * What a key pressed in the view means: the row with the focus, or the whole selection where that row is in it, as in

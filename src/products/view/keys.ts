@@ -6,7 +6,7 @@ import { copyProductIds, forgetProducts } from '../commands/actions';
 import type { ProductChoice } from '../commands/choose';
 import type { ProductStore } from '../remote/store';
 import { focusedRows } from './focusedRows';
-import type { ProductRow, Row } from './rows';
+import type { ProductRow, Row } from './rows/rows';
 import { openConnectionSetting } from './settingsEntry';
 import type { ProductTree } from './tree';
 

@@ -5,15 +5,15 @@ import type { Connections } from '../../connections/connections';
 import type { ProductRef } from '../address';
 import { addressAmong, openAddressesByProduct } from '../editor/documents';
 import type { ProductStore } from '../remote/store';
-import { brokenItem, connectionItem } from './connectionRows';
 import type { Drift } from './drift';
-import { Gathered } from './gathered';
 import type { ProductOrder } from './order';
-import { productItem } from './productRow';
-import type { Connecting, ConnectionRow, ProductRow, Row } from './rows';
-import { productTooltip } from './tooltip';
-import { Turns } from './turns';
-import { fewProducts, refsOf, Upkeep } from './upkeep';
+import { brokenItem, connectionItem } from './rows/connectionRows';
+import { productItem } from './rows/productRow';
+import type { Connecting, ConnectionRow, ProductRow, Row } from './rows/rows';
+import { productTooltip } from './rows/tooltip';
+import { Gathered } from './upkeep/gathered';
+import { Turns } from './upkeep/turns';
+import { fewProducts, refsOf, Upkeep } from './upkeep/upkeep';
 
 /** The view of connections and their products; it shows what the store knows and has fetched what is on screen. */
 export class ProductTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {

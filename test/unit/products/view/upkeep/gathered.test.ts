@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Gathered } from '../../../../src/products/view/gathered';
+import { Gathered } from '../../../../../src/products/view/upkeep/gathered';
 
 describe('news for the view', () => {
   it('are told at once, then gathered and told on a beat, though more keep coming', async function () {

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../services/serviceError';
+import { ServiceError } from '../../../services/serviceError';
 
 /** Why nothing is asked of a connection for now. */
 export type Trouble =

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ProductRef } from '../address';
+import type { ProductRef } from '../../address';
 
 const scheme = 'cloudzoo-row';
 

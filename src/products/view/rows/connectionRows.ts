@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { MissingSecretError } from '../../connections/clients';
+import { MissingSecretError } from '../../../connections/clients';
 import {
   accountOf,
   type Connection,
@@ -8,13 +8,13 @@ import {
   isCloudZoo,
   labelOf,
   ownerOf,
-} from '../../connections/connection';
-import { explain } from '../../connections/explain';
-import { outlastsWindow, type Vault } from '../../connections/secrets/vault';
-import { ServiceError } from '../../services/serviceError';
-import { neutralise } from '../../ui/text';
+} from '../../../connections/connection';
+import { explain } from '../../../connections/explain';
+import { outlastsWindow, type Vault } from '../../../connections/secrets/vault';
+import { ServiceError } from '../../../services/serviceError';
+import { neutralise } from '../../../ui/text';
+import type { Trouble } from '../upkeep/trouble';
 import type { BrokenRow } from './rows';
-import type { Trouble } from './trouble';
 
 /** What a connection's row shows: whom it acts as, or what has to be done before it can be used. */
 export function connectionItem(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ProductRef } from '../../../../src/products/address';
-import { ProductFetching } from '../../../../src/products/view/fetching';
-import { type Failure, ServiceError } from '../../../../src/services/serviceError';
+import type { ProductRef } from '../../../../../src/products/address';
+import { ProductFetching } from '../../../../../src/products/view/upkeep/fetching';
+import { type Failure, ServiceError } from '../../../../../src/services/serviceError';
 
 const ref = (id: string | number, connection = 'acme'): ProductRef => ({ connection, id: String(id) });
 const list = (count: number) => Array.from({ length: count }, (_, i) => ref(i));

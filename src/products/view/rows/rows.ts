@@ -1,9 +1,9 @@
-import type { Clients } from '../../connections/clients';
-import type { Connection } from '../../connections/connection';
-import type { Connections } from '../../connections/connections';
-import type { Vault } from '../../connections/secrets/vault';
-import type { BrokenConnection } from '../../connections/settings';
-import type { ProductRef } from '../address';
+import type { Clients } from '../../../connections/clients';
+import type { Connection } from '../../../connections/connection';
+import type { Connections } from '../../../connections/connections';
+import type { Vault } from '../../../connections/secrets/vault';
+import type { BrokenConnection } from '../../../connections/settings';
+import type { ProductRef } from '../../address';
 
 /** Who can be talked to. */
 export interface Connecting {

@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { explain } from '../../connections/explain';
-import { neutralise } from '../../ui/text';
-import { keyOf, type ProductRef } from '../address';
-import type { ProductStore } from '../remote/store';
-import type { Drift } from './drift';
-import { rowAddress } from './rowsOnScreen';
-import { concernsAll } from './trouble';
+import { explain } from '../../../connections/explain';
+import { neutralise } from '../../../ui/text';
+import { keyOf, type ProductRef } from '../../address';
+import type { ProductStore } from '../../remote/store';
+import type { Drift } from '../drift';
+import { rowAddress } from '../upkeep/rowsOnScreen';
+import { concernsAll } from '../upkeep/trouble';
 
 /** What a product's row shows; nothing in it takes longer where the list is longer. */
 export function productItem(

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { explain } from '../../connections/explain';
-import { isRecord } from '../../json/json';
-import { neutralise } from '../../ui/text';
-import type { ProductRef } from '../address';
-import type { ProductStore } from '../remote/store';
+import { explain } from '../../../connections/explain';
+import { isRecord } from '../../../json/json';
+import { neutralise } from '../../../ui/text';
+import type { ProductRef } from '../../address';
+import type { ProductStore } from '../../remote/store';
 import { reachablePicture } from './picture';
 
 /** What a product's row says when pointed at: picture, ids, dates and key format. */

@@ -1,4 +1,4 @@
-import { keyOf, type ProductRef } from '../address';
+import { keyOf, type ProductRef } from '../../address';
 import { concernsAll, type Trouble, waitAfter } from './trouble';
 
 /** What fetching needs of the program around it. */
