@@ -1,6 +1,6 @@
+import { suites } from '../hosts/suites';
 import { activityComparisons } from './activity';
 import { bulkComparisons } from './bulk';
-import { suites } from '../hosts/suites';
 import { bundleComparisons } from './bundle';
 import { type Measured, measure } from './measure';
 import { plugInComparisons } from './plugIns';
