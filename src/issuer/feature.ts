@@ -36,7 +36,7 @@ export class IssuerFeature extends Owner {
     const { connections } = connecting;
     const consent = this.own(new Consent(connections, memory));
     this.own(new PlanDiagnostics(this.files, connections));
-    this.runs = new PlanRuns(connecting, consent, record);
+    this.runs = new PlanRuns(connecting, consent, record, memory);
     this.tests = this.own(new IssuerTests(this.files, this.runs));
     const play = new Play(connecting, store, consent, record);
     this.own(

@@ -9,6 +9,9 @@ import type { Consent } from './consent';
 import type { Plan } from './plan';
 import { type CheckResult, type RunResult, runChecks } from './run/run';
 
+const memoryKey = 'issuerRuns';
+const mostRemembered = 50;
+
 export interface PlanRunOptions {
   readonly plan: Plan;
   readonly checks: readonly Check[];
@@ -26,6 +29,8 @@ export class PlanRuns {
     private readonly connecting: Pick<ConnectionsFeature, 'connections' | 'clients'>,
     readonly consent: Consent,
     private readonly record: ActivityRecord,
+    /** Of this machine. */
+    private readonly memory: vscode.Memento,
   ) {}
 
   /** Asks what has to be asked before a plan runs; resolves to whether it may. @throws UserError as {@link run} does. */
@@ -56,7 +61,7 @@ export class PlanRuns {
     const result = (async () => {
       await before?.catch(() => undefined);
       return await this.recorded(connection.name, connections.isTemporary(connection), plan, () =>
-        runChecks({ plan, client, checks: options.checks, stop: options.stop, ended: options.ended }),
+        this.remembered(plan, isAfterCut => runChecks({ ...options, client, isAfterCut })),
       );
     })();
     this.running.set(plan.url, result);
@@ -75,6 +80,22 @@ export class PlanRuns {
       ),
       [{ title: t('Add Connection…'), run: () => vscode.commands.executeCommand('cloudZoo.addConnection') }],
     );
+  }
+
+  /** Remembers that a plan runs until what it added is taken back; a window may be closed meanwhile. */
+  private async remembered(
+    plan: Plan,
+    work: (isAfterCut: boolean) => Promise<RunResult>,
+  ): Promise<RunResult> {
+    const spelled = JSON.stringify(plan);
+    const others = () => this.memory.get<string[]>(memoryKey, []).filter(one => one !== spelled);
+    const isAfterCut = this.memory.get<string[]>(memoryKey, []).includes(spelled);
+    await this.memory.update(memoryKey, [...others(), spelled].slice(-mostRemembered));
+    const result = await work(isAfterCut);
+    if (!result.notes.length) {
+      await this.memory.update(memoryKey, others());
+    }
+    return result;
   }
 
   /** A run that is cut off leaves an entry without an outcome: what it had added may still be there. */

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../services/issuer/client';
+import type { Plan } from '../plan';
 import { inventedKeys } from './calls';
 import { type Json, licensesIn, type Seen } from './seen';
 import type { Gift, Step } from './steps';
@@ -32,6 +33,13 @@ export class Ledger {
     }
   }
 
+  /** Notes keys that an entity may have. */
+  suspect(entity: string, keys: readonly string[]): void {
+    for (const key of keys) {
+      this.byName.set(nameOf(entity, key), { entity, key, isCertain: false, cluster: [] });
+    }
+  }
+
   taken(entity: string, keys: readonly string[]): void {
     for (const key of keys) {
       this.byName.delete(nameOf(entity, key));
@@ -55,6 +63,15 @@ export class Ledger {
       });
     }
   }
+}
+
+/** All that a whole run of a plan may add to somebody. */
+export function ledgerOfAll({ valid, upgrade, entity, otherEntity }: Plan): Ledger {
+  const ledger = new Ledger();
+  for (const owner of [entity, otherEntity]) {
+    ledger.suspect(owner, [valid, ...(upgrade ? [upgrade.from, upgrade.key] : [])]);
+  }
+  return ledger;
 }
 
 /** The keys in the cluster that a removal named. */

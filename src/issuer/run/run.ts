@@ -3,7 +3,7 @@ import { type Exchange, type IssuerClient, written } from '../../services/issuer
 import { SecretMask } from '../../services/secretMask';
 import type { Check, Verdict } from '../checks/check';
 import type { Plan } from '../plan';
-import { Ledger } from './ledger';
+import { Ledger, ledgerOfAll } from './ledger';
 import { CannotTell, Seen } from './seen';
 import type { StepId } from './stepIds';
 import { type Step, stepsOf } from './steps';
@@ -32,6 +32,8 @@ export interface RunOptions {
   /** Ends the run after the call under way; what was added is removed all the same. */
   readonly stop: AbortSignal;
   readonly slowAfter?: number;
+  /** Whether an earlier run of the plan was cut off with the window: what it may have added is removed first. */
+  readonly isAfterCut?: boolean;
   /** Is told of each result as soon as it is known. */
   ended?(result: CheckResult): void;
 }
@@ -76,6 +78,7 @@ class Run {
         }
         if (this.ending === undefined) {
           await this.make(step);
+          await this.removeLeftBehind(step);
         }
         this.finished.add(step.id);
         this.judge(false);
@@ -87,6 +90,15 @@ class Run {
     const { checks } = this.options;
     const results = checks.flatMap(check => this.results.find(one => one.check === check) ?? []);
     return { results, notes: notes.map(note => this.mask.hide(note)), isStopped: stop.aborted };
+  }
+
+  /** Once the server is known to answer. */
+  private async removeLeftBehind({ id }: Step): Promise<void> {
+    const { plan, client, isAfterCut } = this.options;
+    if (isAfterCut && id === 'known' && this.ending === undefined) {
+      // What cannot be removed was most likely never added: nothing is said of it.
+      await takeBack(plan, ledgerOfAll(plan), this.seen, client);
+    }
   }
 
   /** The calls that the checks need, with those that these need; whether the server is there at all comes first. */

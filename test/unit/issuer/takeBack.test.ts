@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checksOf } from '../../../src/issuer/checks/all';
+import { addLicense } from '../../../src/issuer/run/calls';
 import type { FaultEffect, Sandbox } from '../../../src/sandbox';
-import { planFor, run, startWorld } from './world';
+import { IssuerClient } from '../../../src/services/issuer/client';
+import { planFor, run, secret, startWorld } from './world';
 
 const writing = /^(add|upgrade|remove)\b/;
 
@@ -59,6 +61,22 @@ describe("a run on an issuer's server", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('first removes what a run that was cut off may have left behind', async () => {
+    const { valid, upgrade, otherEntity, entity, product } = plan();
+    const client = new IssuerClient(
+      { url: plan().url, issuer: 'acme', secret },
+      { timeout: () => 5, log: () => undefined, logUnforeseen: () => undefined },
+    );
+    await client.call(addLicense({ entity: otherEntity, key: valid, product }));
+    const { key = '', from } = upgrade ?? {};
+    await client.call(addLicense({ entity, key, product, precondition: from }));
+    assert.notEqual(sandbox.issuerServer.state(), state);
+    const { results, notes } = await run(plan(), { checks: checks(), isAfterCut: true });
+    assert.deepEqual(notes, []);
+    assert.ok(results.every(({ verdict }) => verdict.kind === 'passed'));
+    assert.equal(sandbox.issuerServer.state(), state);
   });
 
   it('says what it could not take back', async () => {
