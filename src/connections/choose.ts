@@ -5,14 +5,22 @@ import { askPick } from '../ui/steps';
 import { type CloudZooConnection, type Connection, isCloudZoo, labelOf, ownerOf } from './connection';
 import type { Connections } from './connections';
 
-/** The connection of that name, the only one there is, or the one that is picked. */
+/**
+ * The connection of that name, the only one there is, or the one that is picked.
+ *
+ * @param isFirst whether more questions follow, whose number depends on the connection.
+ * @param earlier the one that was picked before.
+ */
 export async function chooseConnection(
   connections: Connections,
   title: string,
   name?: string,
+  isFirst = false,
+  earlier?: Connection,
 ): Promise<Connection | undefined> {
+  const nothing = t('There is no connection yet. Add one first.');
   return name === undefined
-    ? await pick(title, connections.all(), t('There is no connection yet. Add one first.'))
+    ? await pick(title, connections.all(), nothing, isFirst, earlier?.name)
     : named(connections, name);
 }
 
@@ -45,6 +53,8 @@ async function pick<Of extends Connection>(
   title: string,
   candidates: readonly Of[],
   nothing: string,
+  isFirst = false,
+  earlier?: string,
 ): Promise<Of | undefined> {
   if (!candidates.length) {
     throw new UserError(nothing, [
@@ -60,6 +70,8 @@ async function pick<Of extends Connection>(
     detail: value.endpoint,
     value,
   }));
-  const answer = await askPick({ title, step: 1, totalSteps: 1 }, t('Connection'), items);
+  const frame = { title, step: 1, ...(isFirst ? {} : { totalSteps: 1 }) };
+  const active = candidates.find(candidate => candidate.name === earlier);
+  const answer = await askPick(frame, t('Connection'), items, active);
   return typeof answer === 'object' ? answer.value : undefined;
 }

@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { ask, notify } from '../ui/messages';
-import { asCurl, type ReadableRequest } from './request';
+import { ask } from '../ui/messages';
+import type { ReadableRequest } from './request';
 import type { RequestDocuments } from './requestDocuments';
 
 /** What is asked before something is sent. */
@@ -18,7 +17,7 @@ export class Confirmation {
 
   /**
    * Asks whether to send a request; resolves to whether to go on. The first button shows the request and is
-   * harmless, because Enter held down presses it; from there `again` comes back.
+   * harmless, because Enter held down presses it; from its document `again` comes back.
    *
    * @param name what the document of the request is called.
    */
@@ -31,11 +30,7 @@ export class Confirmation {
     const show = t('Show Request');
     const answer = await ask(question, details.join('\n'), show, button);
     if (answer === show) {
-      await this.requests.show(name, request);
-      void notify('information', t('Nothing was sent.'), [
-        { title: t('Copy as curl'), run: () => vscode.env.clipboard.writeText(asCurl(request)) },
-        { title: t('Continue…'), run: again },
-      ]);
+      await this.requests.show(name, { request, button, again });
     }
     return answer === button;
   }

@@ -3,7 +3,7 @@ import { chooseConnection } from '../connections/choose';
 import type { Clients } from '../connections/clients';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
-import { explain } from '../connections/explain';
+import { explain, explainCause } from '../connections/explain';
 import type { ProductStore } from '../products/remote/store';
 import { type Action, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
@@ -47,22 +47,23 @@ export class LicenseDeletion {
    * @param argument answers questions beforehand; the last question is always asked.
    */
   async run(name: string | undefined, argument?: unknown): Promise<void> {
-    const isAsked = name === undefined && this.connections.all().length > 1;
+    const before = name === undefined && this.connections.all().length > 1 ? 1 : 0;
+    let connection: Connection | undefined;
     for (let answer: Answer = 'back'; answer === 'back'; ) {
-      const connection = await chooseConnection(this.connections, t('Delete License'), name);
-      answer = connection && (await this.ask(connection, argument, isAsked));
+      connection = await chooseConnection(this.connections, t('Delete License'), name, true, connection);
+      answer = connection && (await this.ask(connection, argument, before));
       await this.goOn(answer);
     }
   }
 
-  private async ask(connection: Connection, argument: unknown, canGoBack: boolean): Promise<Answer> {
+  private async ask(connection: Connection, argument: unknown, before: number): Promise<Answer> {
     switch (connection.service) {
       case 'cloudZoo':
-        return await this.clusters.ask(connection, argument, canGoBack);
+        return await this.clusters.ask(connection, argument, before);
       case 'licenseSpring':
-        return await this.devices.ask(connection, argument, canGoBack);
+        return await this.devices.ask(connection, argument, before);
       case 'akana':
-        return await this.apiLicenses.ask(connection, argument, canGoBack);
+        return await this.apiLicenses.ask(connection, argument, before);
     }
   }
 
@@ -81,32 +82,37 @@ export class LicenseDeletion {
     const ended = await withCancellableProgress(words.progress, signal =>
       this.sending.send(asked.removal, signal),
     );
-    this.say(asked, ended);
+    await this.say(asked, ended);
   }
 
-  private say(asked: Asked, { ending, error }: Ended): void {
-    const { words } = asked.removal;
+  private async say(asked: Asked, { ending, error }: Ended): Promise<void> {
+    const { words, connection } = asked.removal;
     const another: Action = {
       title: t('Remove Another…'),
       run: async () => await this.goOn(await asked.another()),
     };
-    const why = error && explain(error);
     switch (ending.outcome) {
       case 'done':
         void notify('information', words.done, [another]);
         return;
       case 'alreadyGone':
-        void notify('information', words.alreadyGone, [another]);
+        void notify('information', await this.sending.goneWords(asked.removal), [another]);
         return;
       case 'notThere':
         void notify('warning', words.notThere ?? words.refused, [another]);
         return;
       case 'refused':
-        throw new UserError(sentences(words.refused, why), [
-          nextStepAfter(error, asked.removal.connection, async () => await this.goOn(await asked.edit())),
+        throw new UserError(sentences(words.refused, error && explain(error)), [
+          nextStepAfter(
+            error,
+            connection,
+            () => this.goOn(asked),
+            async () => await this.goOn(await asked.edit(error)),
+          ),
         ]);
       case 'unknown':
-        throw new UserError(sentences(words.unknown, why), [
+        // What to do is said already: one way out is enough.
+        throw new UserError(sentences(words.unknown, error && explainCause(error)), [
           { title: t('Remove Again…'), run: () => this.goOn(asked) },
         ]);
     }

@@ -1,10 +1,12 @@
 import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
 import type { Ending } from '../activity/entry';
 import type { ActivityRecord } from '../activity/record';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
+import { sentences } from '../ui/text';
 import { earlierIn, type Noted, sendRecorded } from './attempts';
 import type { Earlier } from './outcome';
 import type { Ended, Removal } from './removal';
@@ -26,6 +28,20 @@ export class LicenseSending {
     const { fingerprint, subject } = removal;
     const entityIds = subject.entityId === undefined ? [] : [subject.entityId];
     return earlierIn(await this.record.search({ fingerprints: [fingerprint], entityIds }), removal);
+  }
+
+  /** Says that something is gone already, and since when, where the record knows. */
+  async goneWords({ fingerprint, operation, words }: Removal): Promise<string> {
+    const earlier = await this.record.search({ fingerprints: [fingerprint] });
+    const removal = earlier.findLast(({ ending }) => ending?.outcome === 'done');
+    if (!removal) {
+      return words.alreadyGone;
+    }
+    const when = timeWords(removal.time + (removal.ending?.milliseconds ?? 0));
+    return sentences(
+      words.alreadyGone,
+      operation === 'deactivateDevice' ? t('It was deactivated {0}.', when) : t('It was deleted {0}.', when),
+    );
   }
 
   /** Sends a removal that a file lists, by its address; without a signal it is not cut short. */
@@ -54,4 +70,13 @@ export class LicenseSending {
   private sayUnrecorded(error: unknown): void {
     void notify('warning', t('The outcome could not be recorded in the activity: {0}', explain(error)));
   }
+}
+
+/** A time of the past: of today without its date. */
+function timeWords(time: number): string {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday
+    ? t('at {0}', date.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }))
+    : t('on {0}', date.toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' }));
 }

@@ -13,7 +13,7 @@ export function areCredentialsRefused({ service, failure }: ServiceError): boole
     case 'licenseSpring':
       return credentialCodes.has(code);
     case 'akana':
-      return code === 'loginRefused' || code === 'sessionExpired';
+      return code === 'loginRefused' || code === 'sessionExpired' || failure.deniedBecause === 'noCsrfCookie';
     case 'issuer':
       return status === 401;
   }

@@ -13,7 +13,8 @@ export interface Step<Values> {
 export interface Frame {
   readonly title: string;
   readonly step: number;
-  readonly totalSteps: number;
+  /** Unknown while it depends on the answer. */
+  readonly totalSteps?: number;
   /** Whether there is something to go back to. */
   readonly canGoBack?: boolean;
   /** Why the question is asked again. */
@@ -37,17 +38,19 @@ export async function askSteps<Values extends object>(
   earlier: Partial<Values> = {},
   resume?: Resume,
 ): Promise<Partial<Values> | undefined> {
-  const answers = await askFurther(title, steps, given, earlier, false, resume);
+  const answers = await askFurther(title, steps, given, earlier, 0, resume);
   return answers === 'back' ? undefined : answers;
 }
 
-/** The same after a question that was asked before, to which the first Back leads, where there was one. */
+/**
+ * The same after `before` questions that were asked already, to which the first Back leads, where there were any.
+ */
 export async function askFurther<Values extends object>(
   title: string,
   steps: readonly Step<Values>[],
   given: Partial<Values>,
   earlier: Partial<Values>,
-  canGoBack: boolean,
+  before: number,
   resume?: Resume,
 ): Promise<Partial<Values> | 'back' | undefined> {
   const open = steps.filter(step => given[step.key] === undefined);
@@ -66,9 +69,9 @@ export async function askFurther<Values extends object>(
     }
     const frame = {
       title,
-      step: asked.length + 1,
-      totalSteps: asked.length + countAhead(open, index, values),
-      canGoBack: canGoBack || asked.length > 0,
+      step: before + asked.length + 1,
+      totalSteps: before + asked.length + countAhead(open, index, values),
+      canGoBack: before + asked.length > 0,
       problem,
     };
     problem = undefined;

@@ -3,7 +3,7 @@ import type { Acme } from './acme';
 import { keepOpen } from './fixture';
 import { assertNoFileHolds, openLicenseServices, platinum, removals, secrets } from './licenseServices';
 
-const title = 'Delete API License (1/1)';
+const title = 'Delete API License · gateway (1/1)';
 const gold = { id: '0e7c4d19-2b6a-4f85-9c3d-a1f5e8b7d260.sandbox', name: 'Gold' };
 const trial = { id: 'd83a96f0-4e1c-47b2-8f5d-6c09b2e7a413.sandbox', name: 'Trial & Evaluation' };
 
@@ -78,7 +78,7 @@ describe('deleting an API license', () => {
     const cookie = 'Cookie: AtmoAuthToken_sandbox=<token>; Csrf-Token_sandbox=<CSRF token>';
     for (const line of [cookie, 'X-Csrf-Token_sandbox: <CSRF token>'])
       assert.ok(text.split('\n').includes(line), text);
-    await workbench.clickNotification('Nothing was sent.', 'Copy as curl');
+    await workbench.clickLens('Copy as curl');
     await workbench.eventually(async () => assert.match(await workbench.readClipboard(), /^curl /));
     const sent = sandbox.requests.find(({ headers }) => headers.cookie);
     const [token = 'no cookie was sent'] =

@@ -12,7 +12,7 @@ import {
 } from './licenseServices';
 import type { Prompt } from './workbench';
 
-const title = 'Deactivate Device';
+const title = 'Deactivate Device · springs';
 
 describe('deactivating a device', () => {
   keepOpen();
@@ -246,7 +246,7 @@ describe('deactivating a device', () => {
     for (const line of [body, 'Date: <date>']) assert.ok(text.split('\n').includes(line), text);
     assert.match(text, /Authorization: algorithm="hmac-sha256",.*signature="<signature>",apikey="<API key>"/);
 
-    await workbench.clickNotification('Nothing was sent.', 'Copy as curl');
+    await workbench.clickLens('Copy as curl');
     await workbench.eventually(async () => assert.match(await workbench.readClipboard(), /^curl /));
     const curl = await workbench.readClipboard();
     for (const shown of [text, curl]) {
@@ -254,7 +254,6 @@ describe('deactivating a device', () => {
         assert.ok(!shown.includes(secret), shown);
     }
     await workbench.runCommand('View: Close Editor');
-    await workbench.waitForNoNotification('Nothing was sent.');
     assert.deepEqual(removals(sandbox), []);
   });
 
@@ -262,7 +261,7 @@ describe('deactivating a device', () => {
     const { sandbox, workbench } = acme;
     await askAll();
     await workbench.clickModal('Show Request');
-    await workbench.clickNotification('Nothing was sent.', 'Continue…');
+    await workbench.clickLens('Deactivate Device…');
     await workbench.modal();
     await workbench.clickModal('Deactivate Device');
     await workbench.notification(`Deactivated: device ${device.id}.`);
@@ -285,20 +284,35 @@ describe('deactivating a device', () => {
     await workbench.clickModal('Cancel');
   });
 
-  it('says why it was refused, and lets the answers be changed', async () => {
-    const { sandbox, workbench } = acme;
+  it('says since when a device is inactive that was deactivated before', async () => {
+    const { workbench } = acme;
     await askAll();
     await workbench.clickModal('Deactivate Device');
+    const message = await workbench.notificationText('is inactive already');
+    assert.match(message, /It was deactivated at \d+:\d+/);
+    await workbench.closeNotification('is inactive already');
+  });
+
+  it('says why it was refused, and begins again with the answer that was wrong', async () => {
+    const { sandbox, workbench } = acme;
+    const body = '{"status":400,"code":"device_not_found","message":"Not found"}';
+    sandbox.fault({ method: 'POST', path: /\/deactivate_license$/, kind: 'status', status: 400, body });
+    await begin();
+    await answerFirst(3);
+    await workbench.answer({ field: 'Hardware ID' }, device.id.slice(1));
+    await workbench.press('Enter');
+    await workbench.modal();
+    await workbench.clickModal('Deactivate Device');
     const message = await workbench.notificationText('was not deactivated');
-    assert.match(message, /400 device_not_found: .*not active on a device.* Check the hardware ID/);
+    assert.match(message, /not active on a device.* Check the hardware ID.*400 device_not_found\)/);
     await workbench.clickNotification('was not deactivated', 'Edit…');
-    for (const { prompt, value } of questions.slice(0, 3)) {
-      await workbench.waitForPrompt({ field: prompt.field });
-      if (value !== undefined) assert.equal(await workbench.promptValue(), value);
-      await workbench.press('Enter');
-    }
+    await workbench.waitForPrompt({ title: `${title} (4/5)`, field: 'Hardware ID' });
+    await workbench.goBack();
+    await workbench.waitForPrompt({ title: `${title} (3/5)`, field: 'License key' });
+    assert.equal(await workbench.promptValue(), device.key);
+    await workbench.press('Enter');
     await workbench.waitForPrompt({ field: 'Hardware ID' });
-    assert.equal(await workbench.promptValue(), device.id);
+    assert.equal(await workbench.promptValue(), device.id.slice(1));
     await workbench.answer({}, 'studio-pc-19c2');
     await workbench.waitForPrompt({ field: 'Optional fields' });
     await workbench.press('Enter');

@@ -22,13 +22,16 @@ describe('deleting a license', () => {
   it('asks what the row does not say, as it is typed, and then names everything', async () => {
     const { sandbox, workbench } = acme;
     await workbench.rowMenu('Products', canopy.title, 'Delete License…');
-    await workbench.answer({ title: 'Delete License (1/', field: 'License ID' }, license);
-    await workbench.typeAnswer({ title: 'Delete License (2/', field: 'Entity ID' }, 'our best customer');
+    await workbench.answer({ title: 'Delete License · acme (1/', field: 'License ID' }, license);
+    await workbench.typeAnswer(
+      { title: 'Delete License · acme (2/', field: 'Entity ID' },
+      'our best customer',
+    );
     await workbench.eventually(async () =>
       assert.match(await workbench.promptMessage(), /An entity ID looks like/),
     );
-    await workbench.answer({ title: 'Delete License (2/' }, '4815162342');
-    await workbench.pick({ title: 'Delete License (3/3)' }, 'Group');
+    await workbench.answer({ title: 'Delete License · acme (2/' }, '4815162342');
+    await workbench.pick({ title: 'Delete License · acme (3/3)' }, 'Group');
 
     const modal = await workbench.modal();
     assert.equal(modal.message, `Delete the license cluster of license "${license}"?`);
@@ -55,7 +58,7 @@ describe('deleting a license', () => {
     await workbench.waitForTab('delete-license.http', false);
     assert.equal(await workbench.wholeText(), text, 'it is read-only');
 
-    await workbench.clickNotification('Nothing was sent.', 'Copy as curl');
+    await workbench.clickLens('Copy as curl');
     await workbench.eventually(async () => {
       const curl = await workbench.readClipboard();
       assert.match(curl, /^curl --request DELETE --user 'acme'/);
@@ -111,14 +114,14 @@ describe('deleting a license', () => {
     const { workbench } = acme;
     const other = '00000000-1111-4222-8333-444444444444';
     await workbench.runCommand('Cloud Zoo: Delete License…');
-    await workbench.pick({ title: 'Delete License (1/', field: 'Product' }, 'Another product ID…');
-    await workbench.answer({ title: 'Delete License (2/', field: 'Product ID' }, other);
-    await workbench.waitForPrompt({ title: 'Delete License (3/', field: 'License ID' });
+    await workbench.pick({ title: 'Delete License · acme (1/', field: 'Product' }, 'Another product ID…');
+    await workbench.answer({ title: 'Delete License · acme (2/', field: 'Product ID' }, other);
+    await workbench.waitForPrompt({ title: 'Delete License · acme (3/', field: 'License ID' });
     await workbench.goBack();
-    await workbench.waitForPrompt({ title: 'Delete License (2/', field: 'Product ID' });
+    await workbench.waitForPrompt({ title: 'Delete License · acme (2/', field: 'Product ID' });
     assert.equal(await workbench.promptValue(), other);
     await workbench.goBack();
-    await workbench.waitForPrompt({ title: 'Delete License (1/', field: 'Product' });
+    await workbench.waitForPrompt({ title: 'Delete License · acme (1/', field: 'Product' });
     assert.equal((await workbench.focusedChoice()).trim(), 'Another product ID…');
     await workbench.press('Escape');
     await workbench.waitForNoPrompt();
@@ -127,8 +130,8 @@ describe('deleting a license', () => {
   async function askAll(licenseId: string, product = canopy.title): Promise<void> {
     const { workbench } = acme;
     await workbench.rowMenu('Products', product, 'Delete License…');
-    await workbench.answer({ title: 'Delete License (1/', field: 'License ID' }, licenseId);
-    await workbench.answer({ title: 'Delete License (2/', field: 'Entity ID' }, entity);
+    await workbench.answer({ title: 'Delete License · acme (1/', field: 'License ID' }, licenseId);
+    await workbench.answer({ title: 'Delete License · acme (2/', field: 'Entity ID' }, entity);
     await workbench.modal();
   }
 });

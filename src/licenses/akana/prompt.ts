@@ -27,22 +27,22 @@ export class ApiLicensePrompt {
     private readonly goOn: (answer: Answer) => Promise<void>,
   ) {}
 
-  /** @param canGoBack whether the connection was asked for. */
-  async ask(connection: AkanaConnection, argument: unknown, canGoBack: boolean): Promise<Answer> {
+  /** @param before how many questions were asked before. */
+  async ask(connection: AkanaConnection, argument: unknown, before: number): Promise<Answer> {
     const id = isRecord(argument) ? (argument.licenseId ?? argument.LicenseID) : undefined;
     const isGiven = typeof id === 'string' && problemOfId(id) === undefined;
-    return await this.askWith(connection, isGiven ? { licenseId: id.trim() } : {}, {}, canGoBack);
+    return await this.askWith(connection, isGiven ? { licenseId: id.trim() } : {}, {}, before);
   }
 
   private async askWith(
     connection: AkanaConnection,
     given: Partial<Answers>,
     earlier: Partial<Answers>,
-    canGoBack = false,
+    before = 0,
   ): Promise<Answer> {
     const client = await this.clients.akana(connection);
     const answers = await askFurther<Answers>(
-      t('Delete API License'),
+      t('Delete API License · {0}', connection.name),
       [
         inputStep('licenseId', {
           prompt: t('License ID: of the API license; it looks like {0}', '{guid}.{tenant}'),
@@ -51,7 +51,7 @@ export class ApiLicensePrompt {
       ],
       given,
       earlier,
-      canGoBack,
+      before,
     );
     if (answers === 'back') {
       return answers;
@@ -98,14 +98,20 @@ export class ApiLicensePrompt {
       }
       const removal = apiLicenseRemoval(connection, client, licenseId);
       if ((await this.sending.earlierThan(removal)) === 'same' && (await client.isGone({ id: licenseId }))) {
-        void notify('information', removal.words.alreadyGone);
+        void notify('information', await this.sending.goneWords(removal));
         return undefined;
       }
       const message = t(
         'API license {0} cannot be shown, so nothing was deleted.',
         neutralise(licenseId, 100),
       );
-      const next = nextStepAfter(error, connection, async () => await this.goOn(await edit()));
+      const again = () => this.askWith(connection, { licenseId }, {});
+      const next = nextStepAfter(
+        error,
+        connection,
+        async () => await this.goOn(await again()),
+        async () => await this.goOn(await edit()),
+      );
       throw new UserError(sentences(message, explain(error)), [next]);
     }
   }

@@ -6,6 +6,7 @@ import { isRecord } from '../../json/json';
 import { isGuid } from '../../products/address';
 import type { ProductStore } from '../../products/remote/store';
 import type { LicenseAddress } from '../../services/cloudZoo/client';
+import type { ServiceError } from '../../services/serviceError';
 import { askFurther, askPick, type Frame, inputStep, type PickItem, type Step } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
 import type { Answer } from '../asked';
@@ -25,20 +26,22 @@ export class ClusterPrompt {
     private readonly store: ProductStore,
   ) {}
 
-  /** @param canGoBack whether the connection was asked for. */
-  async ask(connection: CloudZooConnection, argument: unknown, canGoBack: boolean): Promise<Answer> {
-    return await this.askWith(connection, givenBy(argument), {}, canGoBack);
+  /** @param before how many questions were asked before. */
+  async ask(connection: CloudZooConnection, argument: unknown, before: number): Promise<Answer> {
+    return await this.askWith(connection, givenBy(argument), {}, before);
   }
 
   private async askWith(
     connection: CloudZooConnection,
     given: Partial<Answers>,
     earlier: Partial<Answers>,
-    canGoBack = false,
+    before = 0,
+    from?: keyof Answers,
   ): Promise<Answer> {
     const client = await this.clients.cloudZoo(connection);
     const steps = this.steps(connection);
-    const answers = await askFurther<Answers>(t('Delete License'), steps, given, earlier, canGoBack);
+    const title = t('Delete License · {0}', connection.name);
+    const answers = await askFurther<Answers>(title, steps, given, earlier, before, from && { key: from });
     if (answers === 'back') {
       return answers;
     }
@@ -49,7 +52,7 @@ export class ClusterPrompt {
     const { productId } = license;
     return {
       removal: clusterRemoval(connection, client, license, this.titleOf(connection, productId)),
-      edit: () => this.askWith(connection, {}, { ...license, otherProduct: productId }),
+      edit: error => this.askWith(connection, {}, { ...license, otherProduct: productId }, 0, wrongIn(error)),
       another: () => this.askWith(connection, { productId }, {}),
     };
   }
@@ -126,4 +129,11 @@ function completed(answers: Partial<Answers>): LicenseAddress | undefined {
   const { productId, licenseId } = answers;
   const entityId = entityOf(answers);
   return productId && licenseId && entityId ? { productId, licenseId, entityId } : undefined;
+}
+
+/** The answer that an error is about; where Cloud Zoo does not name it, the license. */
+function wrongIn(error: ServiceError | undefined): keyof Answers {
+  const { description = '', details = '' } = error?.failure ?? {};
+  const named = /\b(product|entity)/i.exec(`${description} ${details}`)?.[1]?.toLowerCase();
+  return named === 'product' ? 'productId' : named === 'entity' ? 'entityId' : 'licenseId';
 }

@@ -4,8 +4,10 @@ import type { DeactivationRequest, LicenseIdentity } from '../../services/licens
 export type IdentityKind = LicenseIdentity['kind'];
 export type OptionalField = 'license_id' | 'bundle_code' | 'sdk_ver' | 'consumptions';
 
+export type IdentityField = 'license_key' | 'username' | 'id_token' | 'code';
+
 /** The field that names a license in each of the ways. */
-export const identityFields: readonly (readonly [field: string, kind: IdentityKind])[] = [
+export const identityFields: readonly (readonly [field: IdentityField, kind: IdentityKind])[] = [
   ['license_key', 'licenseKey'],
   ['username', 'username'],
   ['id_token', 'idToken'],

@@ -4,6 +4,7 @@ import type { Clients } from '../../connections/clients';
 import { type LicenseSpringConnection, labelOf } from '../../connections/connection';
 import { explain } from '../../connections/explain';
 import type { LicenseSpringClient, LicenseSpringProduct } from '../../services/licenseSpring/client';
+import type { DeactivationRequest } from '../../services/licenseSpring/deactivation';
 import { ServiceError } from '../../services/serviceError';
 import { withCancellableProgress } from '../../ui/progress';
 import {
@@ -17,7 +18,7 @@ import {
 } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
 import type { Answer } from '../asked';
-import { type DeviceAnswers, deviceAnswersIn, deviceFrom } from './answers';
+import { type DeviceAnswers, deviceAnswersIn, deviceFrom, identityFields, optionalFields } from './answers';
 import { identitySteps } from './identityPrompt';
 import { optionalSteps } from './optionalPrompt';
 import { deviceRemoval } from './removal';
@@ -29,21 +30,23 @@ type ProductList = { readonly products: readonly LicenseSpringProduct[]; readonl
 export class DevicePrompt {
   constructor(private readonly clients: Clients) {}
 
-  /** @param canGoBack whether the connection was asked for. */
-  async ask(connection: LicenseSpringConnection, argument: unknown, canGoBack: boolean): Promise<Answer> {
-    return await this.askWith(connection, deviceAnswersIn(argument), {}, canGoBack);
+  /** @param before how many questions were asked before. */
+  async ask(connection: LicenseSpringConnection, argument: unknown, before: number): Promise<Answer> {
+    return await this.askWith(connection, deviceAnswersIn(argument), {}, before);
   }
 
   private async askWith(
     connection: LicenseSpringConnection,
     given: Partial<DeviceAnswers>,
     earlier: Partial<DeviceAnswers>,
-    canGoBack = false,
+    before = 0,
+    from?: keyof DeviceAnswers,
   ): Promise<Answer> {
     const client = await this.clients.licenseSpring(connection);
     const list = given.product === undefined ? await listProducts(connection, client) : { products: [] };
-    const title = t('Deactivate Device');
-    const answers = list && (await askFurther(title, steps(list), given, earlier, canGoBack));
+    const title = t('Deactivate Device · {0}', connection.name);
+    const answers =
+      list && (await askFurther(title, steps(list), given, earlier, before, from && { key: from }));
     if (answers === 'back') {
       return answers;
     }
@@ -55,7 +58,8 @@ export class DevicePrompt {
     const name = list.products.find(({ short_code }) => short_code === product)?.product_name;
     return {
       removal: deviceRemoval(connection, client, device, name),
-      edit: () => this.askWith(connection, {}, { ...answers, otherProduct: product }),
+      edit: error =>
+        this.askWith(connection, {}, { ...answers, otherProduct: product }, 0, wrongIn(error, device)),
       another: () => this.askWith(connection, { product }, { kind }),
     };
   }
@@ -122,4 +126,21 @@ async function askProduct(
     return answer;
   }
   return { product: answer.value, ...(answer.value && { otherProduct: undefined }) };
+}
+
+/** The answer that an error is about, by its code or by the field that it names. */
+function wrongIn(error: ServiceError | undefined, device: DeactivationRequest): keyof DeviceAnswers {
+  const { code = '', description = '' } = error?.failure ?? {};
+  const [identity] = identityFields.find(([, kind]) => kind === device.kind) ?? ['license_key'];
+  if (/product/.test(code)) {
+    return 'product';
+  }
+  if (/customer_account/.test(code)) {
+    return 'customer_account_code';
+  }
+  if (/^(device_not_found|license_not_active|blacklisted|vm_not_allowed)$/.test(code)) {
+    return 'hardware_id';
+  }
+  const fields = ['hardware_id', 'customer_account_code', ...optionalFields, 'password', 'product'] as const;
+  return fields.find(field => description.includes(field)) ?? identity;
 }
