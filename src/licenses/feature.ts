@@ -8,7 +8,8 @@ import type { ProductStore } from '../products/remote/store';
 import { registerCommands } from '../ui/commands';
 import { Owner } from '../ui/owner';
 import { BulkDeletion } from './bulk/bulkDeletion';
-import { clusterLanguage } from './cloudZoo/clusterDraft';
+import { isCluster } from './cloudZoo/clusterDraft';
+import { ClusterProblems } from './cloudZoo/clusterProblems';
 import { ClusterLens, ClusterPutting } from './cloudZoo/putCluster';
 import { testLicenseKey } from './cloudZoo/testKey';
 import { Confirmation } from './confirmation';
@@ -32,6 +33,7 @@ export class LicensesFeature extends Owner {
     this.own(new BulkDeletion(connections, clients, requests, sending, join(folder, 'runs')));
     const clusterPutting = new ClusterPutting(clients, confirmation, sending);
     this.own(new ClusterLens());
+    this.own(new ClusterProblems(connections));
     this.own(
       registerCommands({
         'cloudZoo.deleteLicense': ({ connection, product, answers }) =>
@@ -41,7 +43,7 @@ export class LicensesFeature extends Owner {
             ? await vscode.workspace.openTextDocument(uri)
             : vscode.window.activeTextEditor?.document;
           const connection = await chooseCloudZoo(connections, t('Put License Cluster'), name);
-          if (connection && document?.languageId === clusterLanguage) {
+          if (connection && document && isCluster(document)) {
             await clusterPutting.run(document, connection, answers);
           } else if (connection) {
             await clusterPutting.begin(connection);

@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import schema from '../../../media/license-cluster.schema.json';
-import { describeProblem, type Node, parseJson, sourceOf } from '../../json/json';
+import { describeProblem, parseJson, sourceOf } from '../../json/json';
 import { SchemaCheck } from '../../json/schemaCheck';
 import { type DraftKind, refusalAt } from '../../products/commands/draft';
 import { neutralise } from '../../ui/text';
+import { clusterFlaws, licensesIn, propertyOf } from './clusterFlaws';
 
 export const clusterLanguage = 'cloudzoo-license-cluster';
 
@@ -13,6 +14,11 @@ export const clusterDraft: DraftKind = {
   name: 'licenses',
   ending: '.cloudzoo-cluster.json',
 };
+
+/** Whether a document is a cluster, by its name; a person may have given it another language. */
+export function isCluster({ uri, languageId }: vscode.TextDocument): boolean {
+  return languageId === clusterLanguage || uri.path.endsWith(clusterDraft.ending);
+}
 
 /** A license cluster that may be sent: its text, and the licenses in it. */
 export interface Cluster {
@@ -52,7 +58,11 @@ export async function parseCluster(document: vscode.TextDocument): Promise<Clust
     const words = `${neutralise(problem.path)}: ${neutralise(problem.message)}`;
     throw await refusalAt(document, problem.offset, words);
   }
-  const licenses = propertyOf(parsed.root, 'licenses')?.children ?? [];
+  const flaw = clusterFlaws(parsed.root, []).find(({ isError }) => isError);
+  if (flaw) {
+    throw await refusalAt(document, flaw.offset, flaw.message);
+  }
+  const licenses = licensesIn(parsed.root);
   for (const license of licenses) {
     const metadata = propertyOf(license, 'metadata');
     const bytes = metadata ? Buffer.byteLength(sourceOf(text, metadata)) : 0;
@@ -68,8 +78,4 @@ export async function parseCluster(document: vscode.TextDocument): Promise<Clust
       productId: String(propertyOf(license, 'aud')?.value),
     })),
   };
-}
-
-function propertyOf(node: Node, name: string): Node | undefined {
-  return node.children?.find(pair => pair.children?.[0]?.value === name)?.children?.[1];
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { endingOf } from '../../activity/entry';
 import type { Clients } from '../../connections/clients';
 import { type CloudZooConnection, connectionLine } from '../../connections/connection';
-import { explain } from '../../connections/explain';
+import { explain, explainCause } from '../../connections/explain';
 import { isRecord } from '../../json/json';
 import { openDraft } from '../../products/commands/draft';
 import { ServiceError } from '../../services/serviceError';
@@ -17,6 +17,9 @@ import type { LicenseSending } from '../sending';
 import { parseEntity } from './address';
 import { type Cluster, clusterDraft, clusterLanguage, clusterTemplate, parseCluster } from './clusterDraft';
 import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
+
+/** How many licenses the question names: what matters most must not be pushed out of sight. */
+const mostNamed = 3;
 
 /** Adds a license cluster to an entity, or replaces the one that has any of its licenses. */
 export class ClusterPutting {
@@ -40,7 +43,7 @@ export class ClusterPutting {
     const cluster = await parseCluster(document);
     const given = isRecord(argument) && typeof argument.entityId === 'string' ? argument.entityId : '';
     const answers = await askSteps<EntityAnswers>(
-      t('Put License Cluster'),
+      t('Put License Cluster · {0}', connection.name),
       entitySteps(),
       parseEntity(given) ? { entityId: given } : {},
     );
@@ -52,14 +55,18 @@ export class ClusterPutting {
 
   private async confirm(connection: CloudZooConnection, cluster: Cluster, entityId: string): Promise<void> {
     const ids = cluster.licenses.map(({ id, productId }) => `${neutralise(id, 60)} (${productId})`);
+    const shown = ids.slice(0, mostNamed).join(', ');
+    const more = ids.length - mostNamed;
     const question = {
       question:
         ids.length === 1
           ? t('Put a license cluster of one license?')
           : t('Put a license cluster of {0} licenses?', ids.length),
       details: [
-        t('Licenses: {0}', ids.join(', ')),
         t('Entity ID: {0}', entityId),
+        more > 0
+          ? t('Licenses: {0} and {1} more; Show Request has them all', shown, more)
+          : t('Licenses: {0}', shown),
         connectionLine(connection),
         '',
         t('A cluster of this entity that has any of these licenses is replaced as a whole.'),
@@ -102,7 +109,9 @@ export class ClusterPutting {
       const message = error.certainlyNotApplied
         ? t('The license cluster was not put.')
         : t('It is not known whether the license cluster was put. Putting the same again is safe.');
-      throw new UserError(sentences(message, explain(error)));
+      throw new UserError(
+        sentences(message, error.certainlyNotApplied ? explain(error) : explainCause(error)),
+      );
     }
     await ended({ outcome: 'done', status: 200 });
     void notify('information', t('The license cluster of {0} is in place.', entityId));
@@ -117,7 +126,7 @@ function bodyOf({ text }: Cluster, entityId: string): string {
 /** The lens "Put License Cluster" above a cluster's text. */
 export class ClusterLens implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly registration = vscode.languages.registerCodeLensProvider(
-    { language: clusterLanguage },
+    [{ language: clusterLanguage }, { pattern: `**/*${clusterDraft.ending}` }],
     this,
   );
 

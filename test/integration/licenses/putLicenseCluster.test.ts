@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, Range, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
+import { commands, languages, Range, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 import type { Sandbox } from '../../../src/sandbox';
 import { canopy, connectAcme, eventually, writes } from '../acme';
 import { heard } from '../hearing';
@@ -95,7 +95,7 @@ describe('putting a license cluster', () => {
     const messages = Messages.listen();
     const putting = put();
     const box = await prompts.type('4815162342');
-    assert.deepEqual([box.title, box.step, box.totalSteps], ['Put License Cluster', 1, 2]);
+    assert.deepEqual([box.title, box.step, box.totalSteps], ['Put License Cluster · acme', 1, 2]);
     await prompts.choose(({ label }) => label === 'Group');
 
     const question = await messages.when(/\?$/);
@@ -163,6 +163,32 @@ describe('putting a license cluster', () => {
       assert.ok(!heard().some(({ modal }) => modal));
     });
   }
+
+  it('says as one types what no schema sees, and does not send a license twice', async () => {
+    const [one, foreign] = [licenseText(), licenseText({ id: '"CN-2026-2"', iss: '"else"' })];
+    const document = await draft(clusterText(`${one}, ${one}, ${foreign}`));
+    const found = () => languages.getDiagnostics(document.uri).map(({ message }) => message);
+    await eventually(() => {
+      assert.ok(found().includes('License CN-2026-1 appears twice in this cluster.'), found().join('\n'));
+      assert.ok(found().includes('No connection is of the issuer "else".'), found().join('\n'));
+    });
+    await put({ entityId });
+    assert.match(heard().at(-1)?.text ?? '', /^Nothing was sent\. Line \d+: License CN-2026-1 appears twice/);
+    await write(document, clusterText(one));
+    await eventually(() => assert.deepEqual(found(), []));
+  });
+
+  it('names a few of many licenses in the question, and what matters first', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => licenseText({ id: `"CN-${index}"` }));
+    await draft(clusterText(many.join(', ')));
+    const messages = Messages.listen();
+    void put({ entityId });
+    const question = await messages.when(/\?$/);
+    assert.equal(question.text, 'Put a license cluster of 200 licenses?');
+    assert.ok(question.detail.length < 700, question.detail);
+    assert.ok(question.detail.startsWith(`Entity ID: ${entityId}\n`), question.detail);
+    assert.match(question.detail, /CN-2 \(.*\) and 197 more; Show Request has them all/);
+  });
 
   it('takes one byte less of metadata', async () => {
     await draft(clusterText(licenseText({ metadata: JSON.stringify({ x: `${'é'.repeat(5120 - 5)}a` }) })));
