@@ -104,14 +104,25 @@ describe('deleting an API license', () => {
     await workbench.waitForNoPrompt();
   });
 
-  it('does not ask about what cannot be shown, and lets the ID be changed', async () => {
+  it('says since when an API license is gone that was deleted before', async () => {
     const { sandbox, workbench } = acme;
     await begin();
     await workbench.answer({ field: 'License ID' }, gold.id);
-    await workbench.notification(`API license ${gold.id} cannot be shown, so nothing was deleted.`);
+    const message = await workbench.notificationText('is gone');
+    assert.match(message, /It was deleted at \d+:\d+/);
+    await workbench.closeNotification('is gone');
+    assert.deepEqual(removals(sandbox), []);
+  });
+
+  it('does not ask about what cannot be shown, and lets the ID be changed', async () => {
+    const { sandbox, workbench } = acme;
+    const unknown = '00000000-2b6a-4f85-9c3d-a1f5e8b7d260.sandbox';
+    await begin();
+    await workbench.answer({ field: 'License ID' }, unknown);
+    await workbench.notification(`API license ${unknown} cannot be shown, so nothing was deleted.`);
     await workbench.clickNotification('cannot be shown', 'Edit…');
     await workbench.waitForPrompt({ title, field: 'License ID' });
-    assert.equal(await workbench.promptValue(), gold.id);
+    assert.equal(await workbench.promptValue(), unknown);
     await workbench.answer({}, trial.id);
     assert.equal((await workbench.modal()).message, 'Delete the API license "Trial & Evaluation"?');
     await workbench.clickModal('Cancel');
