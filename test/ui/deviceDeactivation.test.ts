@@ -300,6 +300,7 @@ describe('deactivating a device', () => {
     await begin();
     await answerFirst(3);
     await workbench.answer({ field: 'Hardware ID' }, device.id.slice(1));
+    await workbench.waitForPrompt({ field: 'Optional fields' });
     await workbench.press('Enter');
     await workbench.modal();
     await workbench.clickModal('Deactivate Device');
