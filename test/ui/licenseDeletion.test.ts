@@ -80,9 +80,21 @@ describe('deleting a license', () => {
     assert.ok(left.length > 0, 'other clusters stay');
   });
 
-  it('says in the words of the service why a license was not deleted', async () => {
+  it('does not know of what is not there whether it went with a cluster that was deleted', async () => {
     const { workbench } = acme;
     await askAll('CN-1999-000001');
+    await workbench.clickModal('Delete License Cluster');
+    const message = await workbench.notificationText('is not there');
+    assert.match(
+      message,
+      /it went with the license cluster of another license of this entity.*or it never was/,
+    );
+    await workbench.closeNotification('is not there');
+  });
+
+  it('says in the words of the service why a license was not deleted', async () => {
+    const { workbench } = acme;
+    await askAll('CN-1999-000001', canopy.title, '1234567890-|-User');
     await workbench.clickModal('Delete License Cluster');
     const message = await workbench.notificationText('was not deleted');
     assert.match(
@@ -127,11 +139,11 @@ describe('deleting a license', () => {
     await workbench.waitForNoPrompt();
   });
 
-  async function askAll(licenseId: string, product = canopy.title): Promise<void> {
+  async function askAll(licenseId: string, product = canopy.title, ofEntity = entity): Promise<void> {
     const { workbench } = acme;
     await workbench.rowMenu('Products', product, 'Delete License…');
     await workbench.answer({ title: 'Delete License · acme (1/', field: 'License ID' }, licenseId);
-    await workbench.answer({ title: 'Delete License · acme (2/', field: 'Entity ID' }, entity);
+    await workbench.answer({ title: 'Delete License · acme (2/', field: 'Entity ID' }, ofEntity);
     await workbench.modal();
   }
 });

@@ -250,7 +250,7 @@ describe('deleting an API license', () => {
   it('says login, CSRF token and role where the user may not', async () => {
     await configure('connections', []);
     await connectGateway(sandbox, sandbox.akana.memberEmail);
-    assert.match(await deleteTier(), /was not deleted\. .*login is good.*Business Admin.*401\)/);
+    assert.match(await deleteTier(), /was not deleted\. .*login is good.*Business Admin.*answered 401 /);
     assert.equal(sandbox.akana.licenses().length, 3);
   });
 
