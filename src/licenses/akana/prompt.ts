@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Clients } from '../../connections/clients';
-import type { AkanaConnection } from '../../connections/connection';
+import { type AkanaConnection, labelOf } from '../../connections/connection';
 import { explain } from '../../connections/explain';
 import { isRecord } from '../../json/json';
 import type { AkanaClient } from '../../services/akana/client';
@@ -42,7 +42,7 @@ export class ApiLicensePrompt {
   ): Promise<Answer> {
     const client = await this.clients.akana(connection);
     const answers = await askFurther<Answers>(
-      t('Delete API License · {0}', connection.name),
+      t('Delete API License · {0}', labelOf(connection)),
       [
         inputStep('licenseId', {
           prompt: t('License ID: of the API license; it looks like {0}', '{guid}.{tenant}'),

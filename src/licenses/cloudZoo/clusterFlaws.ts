@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { CloudZooConnection } from '../../connections/connection';
+import { type CloudZooConnection, labelOf } from '../../connections/connection';
 import type { Node } from '../../json/json';
 import { neutralise } from '../../ui/text';
 
@@ -33,7 +33,7 @@ export function clusterFlaws(root: Node, connections: readonly CloudZooConnectio
     }
     const isListed = own.some(({ products }) => products.includes(aud?.value.toLowerCase() ?? ''));
     if (aud?.value && own.length && !isListed) {
-      const names = own.map(({ name }) => name).join(', ');
+      const names = own.map(labelOf).join(', ');
       const message = t('This product is not on the list of {0}.', names);
       flaws.push({ ...placeOf(aud.node), message, isError: false });
     }

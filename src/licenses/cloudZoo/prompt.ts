@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clients } from '../../connections/clients';
-import type { CloudZooConnection } from '../../connections/connection';
+import { type CloudZooConnection, labelOf } from '../../connections/connection';
 import { isRecord } from '../../json/json';
 import { isGuid } from '../../products/address';
 import type { ProductStore } from '../../products/remote/store';
@@ -40,7 +40,7 @@ export class ClusterPrompt {
   ): Promise<Answer> {
     const client = await this.clients.cloudZoo(connection);
     const steps = this.steps(connection);
-    const title = t('Delete License · {0}', connection.name);
+    const title = t('Delete License · {0}', labelOf(connection));
     const answers = await askFurther<Answers>(title, steps, given, earlier, before, from && { key: from });
     if (answers === 'back') {
       return answers;

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { endingOf } from '../../activity/entry';
 import type { Clients } from '../../connections/clients';
-import { type CloudZooConnection, connectionLine } from '../../connections/connection';
+import { type CloudZooConnection, connectionLine, labelOf } from '../../connections/connection';
 import { explain, explainCause } from '../../connections/explain';
 import { isRecord } from '../../json/json';
 import { openDraft } from '../../products/commands/draft';
@@ -43,7 +43,7 @@ export class ClusterPutting {
     const cluster = await parseCluster(document);
     const given = isRecord(argument) && typeof argument.entityId === 'string' ? argument.entityId : '';
     const answers = await askSteps<EntityAnswers>(
-      t('Put License Cluster · {0}', connection.name),
+      t('Put License Cluster · {0}', labelOf(connection)),
       entitySteps(),
       parseEntity(given) ? { entityId: given } : {},
     );

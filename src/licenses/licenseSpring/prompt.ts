@@ -44,7 +44,7 @@ export class DevicePrompt {
   ): Promise<Answer> {
     const client = await this.clients.licenseSpring(connection);
     const list = given.product === undefined ? await listProducts(connection, client) : { products: [] };
-    const title = t('Deactivate Device · {0}', connection.name);
+    const title = t('Deactivate Device · {0}', labelOf(connection));
     const answers =
       list && (await askFurther(title, steps(list), given, earlier, before, from && { key: from }));
     if (answers === 'back') {

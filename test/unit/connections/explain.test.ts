@@ -74,6 +74,28 @@ describe('explaining a failure', () => {
     });
   }
 
+  describe('says when to come back, as the service asked:', () => {
+    const second = 1000;
+    const rows: [milliseconds: number, words: string][] = [
+      [0, '1 second'],
+      [second, '1 second'],
+      [45 * second, '45 seconds'],
+      [120 * second, '2 minutes'],
+      [3600 * second, '60 minutes'],
+      [3 * 3600 * second, '3 hours'],
+      [200 * 3600 * second, '9 days'],
+    ];
+    for (const [milliseconds, words] of rows) {
+      it(words, () => {
+        for (const status of [429, 503]) {
+          const failure = { kind: 'refused', status, evidence: '' } as const;
+          const text = explain(new ServiceError('cloudZoo', host, failure, undefined, milliseconds));
+          assert.equal(text, `Try again in ${words} (${host} answered ${status}).`);
+        }
+      });
+    }
+  });
+
   it('of a cancelled call says so', () => assert.equal(explained({ kind: 'cancelled' }), 'Cancelled.'));
 
   it('that is no failure of a service gives its message, and only that', () => {
