@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Ending } from '../activity/entry';
 import type { ActivityRecord } from '../activity/record';
+import { momentWords } from '../activity/words';
 import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
@@ -37,10 +38,11 @@ export class LicenseSending {
     if (!removal) {
       return words.alreadyGone;
     }
-    const when = timeWords(removal.time + (removal.ending?.milliseconds ?? 0));
+    const ended = removal.time + (removal.ending?.milliseconds ?? 0);
+    const when = momentWords(ended, Date.now(), vscode.env.language);
     return sentences(
       words.alreadyGone,
-      operation === 'deactivateDevice' ? t('It was deactivated {0}.', when) : t('It was deleted {0}.', when),
+      operation === 'deactivateDevice' ? t('Deactivated {0}.', when) : t('Deleted {0}.', when),
     );
   }
 
@@ -70,13 +72,4 @@ export class LicenseSending {
   private sayUnrecorded(error: unknown): void {
     void notify('warning', t('The outcome could not be recorded in the activity: {0}', explain(error)));
   }
-}
-
-/** A time of the past: of today without its date. */
-function timeWords(time: number): string {
-  const date = new Date(time);
-  const isToday = date.toDateString() === new Date().toDateString();
-  return isToday
-    ? t('at {0}', date.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' }))
-    : t('on {0}', date.toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' }));
 }

@@ -109,7 +109,7 @@ describe('deleting an API license', () => {
     await begin();
     await workbench.answer({ field: 'License ID' }, gold.id);
     const message = await workbench.notificationText('is gone');
-    assert.match(message, /It was deleted at \d+:\d+/);
+    assert.match(message, /Deleted \d+:\d+/);
     await workbench.closeNotification('is gone');
     assert.deepEqual(removals(sandbox), []);
   });

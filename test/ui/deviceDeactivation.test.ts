@@ -289,7 +289,7 @@ describe('deactivating a device', () => {
     await askAll();
     await workbench.clickModal('Deactivate Device');
     const message = await workbench.notificationText('is inactive already');
-    assert.match(message, /It was deactivated at \d+:\d+/);
+    assert.match(message, /Deactivated \d+:\d+/);
     await workbench.closeNotification('is inactive already');
   });
 
