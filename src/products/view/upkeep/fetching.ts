@@ -94,6 +94,16 @@ export class ProductFetching {
     this.onScreen.clear();
   }
 
+  /** Ends what is under way for these, because they are asked for anew. */
+  endRunning(refs: readonly ProductRef[]): void {
+    for (const key of refs.map(keyOf)) {
+      this.running.get(key)?.controller.abort();
+      if (this.running.delete(key)) {
+        this.settled(key);
+      }
+    }
+  }
+
   /** Ends everything but what is named. */
   keepOnly(isKept: (ref: ProductRef) => boolean): void {
     this.drop(this.onScreen, isKept);
@@ -145,6 +155,8 @@ export class ProductFetching {
     const key = keyOf(ref);
     const controller = new AbortController();
     this.running.set(key, { ref, controller });
+    // Asked for anew meanwhile, it is the later request that counts.
+    const isOvertaken = () => this.running.get(key)?.controller !== controller;
     const trouble = this.troubles.get(ref.connection);
     if (!this.endBusy) {
       this.host.busy(
@@ -155,15 +167,22 @@ export class ProductFetching {
     }
     try {
       await this.host.fetch(ref, controller.signal);
+      if (isOvertaken()) {
+        return;
+      }
       if (this.troubles.get(ref.connection) === trouble) {
         // What began before the trouble says nothing about it.
         this.setTrouble(ref.connection, undefined);
       }
       this.settled(key);
     } catch (error) {
-      this.failed(ref, error, controller.signal.aborted);
+      if (!isOvertaken()) {
+        this.failed(ref, error, controller.signal.aborted);
+      }
     } finally {
-      this.running.delete(key);
+      if (!isOvertaken()) {
+        this.running.delete(key);
+      }
       this.pump();
       if (!this.running.size) {
         this.endBusy?.();

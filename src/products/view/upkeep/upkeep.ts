@@ -86,17 +86,19 @@ export class Upkeep implements vscode.Disposable {
   async refresh(product?: ProductRef, name?: string): Promise<void> {
     const named = this.connections.find(name ?? '');
     this.fetching.forgetTroubles(product?.connection ?? named?.name);
+    const connections = named ? [named] : this.connections.all();
+    const refs = product ? [product] : connections.filter(isCloudZoo).flatMap(refsOf);
+    this.fetching.endRunning(refs);
     if (product) {
-      await this.fetching.wantAll([product]);
+      await this.fetching.wantAll(refs);
       return;
     }
-    const connections = named ? [named] : this.connections.all();
     for (const connection of connections) {
       void this.checkSecret(connection);
     }
     this.wantedAfter = Date.now();
     this.screen.lookAgain();
-    await this.fetchAll(connections.filter(isCloudZoo).flatMap(refsOf));
+    await this.fetchAll(refs);
   }
 
   /** Fetches what nobody has seen yet, so that it can be found by its title. */

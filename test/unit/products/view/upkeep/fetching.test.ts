@@ -101,6 +101,17 @@ describe('fetching for the view', () => {
     assert.deepEqual(service.asked, ['0', '1', '2']);
   });
 
+  it('asks anew for what is under way, and believes the later answer only', async () => {
+    const first = service.fetching.wantAll(list(2));
+    service.fetching.endRunning(list(2));
+    await first;
+    const second = service.fetching.wantAll(list(2));
+    assert.deepEqual(service.asked, ['0', '1', '0', '1']);
+    await service.answer('0', '1');
+    await second;
+    assert.deepEqual(service.fetching.troubleOf('acme'), undefined);
+  });
+
   it('asks a connection nothing more that refuses, cannot be reached or has no secret', async () => {
     for (const error of [
       failure({ kind: 'refused', status: 401 }),
