@@ -3,17 +3,22 @@ import * as vscode from 'vscode';
 import { kindOf, readFacts } from './find';
 import type { PlugInId } from './plugInId';
 import { PlugInScan } from './scan';
+import { inSlices } from './slices';
 
 /** The most files of each sort that are looked at, and the most bytes of one. */
-const mostProjects = 2000;
+const mostProjects = 5000;
 const mostSources = 20_000;
 const mostBytes = 2_000_000;
 
-const projectFiles = '**/*.{csproj,vbproj,projitems,rhproj}';
+const projectFiles = '**/*.{csproj,vbproj,projitems,props,targets,rhproj}';
 const sourceFiles = '**/*.{cs,vb,cpp,cc,cxx,mm}';
 /** What is built, fetched or not the person's own. */
-const skippedFolders = ['bin', 'obj', 'node_modules', 'packages', '.git', '.vs'];
+const skippedFolders = ['bin', 'obj', 'node_modules', '.git', '.vs'];
 const skipped = new RegExp(`(?:^|/)(?:${skippedFolders.join('|').replaceAll('.', '\\.')})/`, 'i');
+/** Where NuGet unpacked packages before it had a folder for the whole machine: `packages/<Id>.<version>/`. */
+const unpacked = /^(.*\/packages\/([^/]+\.\d+\.\d+[^/]*))\//i;
+/** How long is waited while a person types, in milliseconds. */
+const typingPause = 400;
 const guidLike = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}/i;
 
 /** The plug-in ids in the workspace; it is looked through when they are first asked for, and watched from then on. */
@@ -22,12 +27,13 @@ export class PlugInIds implements vscode.Disposable {
   readonly onDidChange = this.didChange.event;
   private readonly scan = new PlugInScan({
     list: signal => this.list(signal),
-    look,
+    look: uri => this.look(uri),
     read: uri => this.read(uri),
   });
   private watching: vscode.Disposable | undefined;
   private shown: readonly PlugInId[] | undefined;
   private isOutdated = false;
+  private timer: NodeJS.Timeout | undefined;
   private refreshing: Promise<void> | undefined;
   private readonly said = new Set<string>();
   private readonly ended = new AbortController();
@@ -36,6 +42,7 @@ export class PlugInIds implements vscode.Disposable {
 
   dispose(): void {
     this.ended.abort();
+    clearTimeout(this.timer);
     this.watching?.dispose();
     this.didChange.dispose();
   }
@@ -57,7 +64,7 @@ export class PlugInIds implements vscode.Disposable {
       return [];
     }
     if (kind === 'own') {
-      const facts = readFacts(text, uri);
+      const facts = await inSlices(readFacts(text, uri));
       return facts.kind === 'own' ? facts.ids : [];
     }
     return isOurs(document.uri) ? (await this.all(signal)).filter(found => found.uri === uri) : [];
@@ -72,7 +79,7 @@ export class PlugInIds implements vscode.Disposable {
         this.find(projectFiles, mostProjects, source.token),
         this.find(sourceFiles, mostSources, source.token),
       ]);
-      return found.flat();
+      return await this.ownOf(found.flat());
     } finally {
       signal.removeEventListener('abort', cancel);
       source.dispose();
@@ -110,6 +117,36 @@ export class PlugInIds implements vscode.Disposable {
     }
   }
 
+  /** What is there now: a file, or a folder as the files in it. */
+  private async look(address: string): Promise<'file' | readonly string[] | undefined> {
+    const uri = vscode.Uri.parse(address, true);
+    try {
+      const { type } = await vscode.workspace.fs.stat(uri);
+      if (type & vscode.FileType.Directory) {
+        return await this.ownOf(await filesIn(uri));
+      }
+      return (await this.ownOf([address])).length ? 'file' : undefined;
+    } catch {
+      // It is gone, or not for us to read; a later event brings it back.
+      return undefined;
+    }
+  }
+
+  /** Files less those of packages that NuGet unpacked; a `packages` folder of the person's own is none. */
+  private async ownOf(uris: readonly string[]): Promise<string[]> {
+    const folders = new Map<string, Promise<boolean>>();
+    const own = uris.map(async uri => {
+      const [, folder, name] = unpacked.exec(uri) ?? [];
+      if (folder === undefined || name === undefined) {
+        return [uri];
+      }
+      const isPackage = folders.get(folder) ?? holds(folder, `${name}.nupkg`);
+      folders.set(folder, isPackage);
+      return (await isPackage) ? [] : [uri];
+    });
+    return (await Promise.all(own)).flat();
+  }
+
   private say(sentence: string): void {
     if (!this.said.has(sentence)) {
       this.said.add(sentence);
@@ -125,9 +162,9 @@ export class PlugInIds implements vscode.Disposable {
       workspace.createFileSystemWatcher(pattern, true, false, true),
     );
     const touched = (uri: vscode.Uri) => this.touched(uri);
-    const changed = (uri: vscode.Uri) => {
+    const changed = (uri: vscode.Uri, pause = 0) => {
       if (kindOf(uri.path)) {
-        this.touched(uri);
+        this.touched(uri, pause);
       }
     };
     const moved = () => {
@@ -145,30 +182,37 @@ export class PlugInIds implements vscode.Disposable {
       workspace.onDidCloseTextDocument(({ uri }) => changed(uri)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length) {
-          changed(document.uri);
+          changed(document.uri, typingPause);
         }
       }),
     );
   }
 
-  private touched(uri: vscode.Uri): void {
+  private touched(uri: vscode.Uri, pause = 0): void {
     if (isOurs(uri)) {
       this.scan.touch(uri.toString());
-      this.refresh();
+      this.refresh(pause);
     }
   }
 
   /** Says when there is something new; what changes meanwhile is taken along. */
-  private refresh(): void {
+  private refresh(pause = 0): void {
     this.isOutdated = true;
-    this.refreshing ??= this.look()
+    clearTimeout(this.timer);
+    if (!this.ended.signal.aborted) {
+      this.timer = setTimeout(() => this.update(), pause);
+    }
+  }
+
+  private update(): void {
+    this.refreshing ??= this.bringUp()
       .catch(error => this.log.warn(String(error)))
       .finally(() => {
         this.refreshing = undefined;
       });
   }
 
-  private async look(): Promise<void> {
+  private async bringUp(): Promise<void> {
     while (this.isOutdated && this.scan.hasBegun) {
       this.isOutdated = false;
       const found = await this.scan.ids(this.ended.signal);
@@ -187,15 +231,12 @@ function isOurs(uri: vscode.Uri): boolean {
   return isInWorkspace && !skipped.test(`${workspace.asRelativePath(uri, false)}/`);
 }
 
-/** What is there now: a file, or a folder as the files in it. */
-async function look(address: string): Promise<'file' | readonly string[] | undefined> {
-  const uri = vscode.Uri.parse(address, true);
+async function holds(folder: string, name: string): Promise<boolean> {
   try {
-    const { type } = await vscode.workspace.fs.stat(uri);
-    return type & vscode.FileType.Directory ? await filesIn(uri) : 'file';
+    await vscode.workspace.fs.stat(vscode.Uri.joinPath(vscode.Uri.parse(folder, true), name));
+    return true;
   } catch {
-    // It is gone, or not for us to read; a later event brings it back.
-    return undefined;
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
-import { type FileFacts, findPlugIns, kindOf, readFacts } from './find';
-import { type Project, projectsOf } from './membership';
+import { type FileFacts, findPlugIns, kindOf, neededOf, readFacts } from './find';
 import type { PlugInId } from './plugInId';
-import type { ProjectFacts } from './project';
+import { type Project, projectsOf } from './projects/membership';
+import { inSlices } from './slices';
 
 /** The files of a workspace, however they are reached. */
 export interface WorkspaceFiles {
@@ -26,9 +26,13 @@ export class PlugInScan {
   private readonly facts = new Map<string, FileFacts | undefined>();
   /** Files and folders that something happened to since they were looked at. */
   private readonly touched = new Set<string>();
-  /** Files that are to be read again. */
+  /** Files that were not read since they came or changed; of sources, most may never be needed. */
   private readonly stale = new Set<string>();
+  /** Those that are to be read now. */
+  private readonly wanted = new Set<string>();
   private projects: readonly Project[] | undefined;
+  /** The sources of projects that may be plug-ins, and of those whose classes theirs may derive from. */
+  private needed: ReadonlySet<string> = new Set();
   private found: readonly PlugInId[] | undefined;
   private running: Promise<void> | undefined;
   private stopping = new AbortController();
@@ -55,7 +59,6 @@ export class PlugInScan {
     try {
       while ((await Promise.race([this.update(), left])) !== 'left') {
         if (this.isFresh()) {
-          this.found ??= findPlugIns(this.projects ?? [], this.facts);
           return this.found;
         }
       }
@@ -90,8 +93,8 @@ export class PlugInScan {
       this.running === undefined &&
       this.listed !== undefined &&
       this.touched.size === 0 &&
-      this.projects !== undefined &&
-      this.wanted().length === 0
+      this.wanted.size === 0 &&
+      this.found !== undefined
     );
   }
 
@@ -115,15 +118,27 @@ export class PlugInScan {
       for (const uri of [...this.facts.keys()].filter(uri => !listed.has(uri))) {
         this.facts.delete(uri);
       }
+      for (const uri of listed) {
+        if (!this.facts.has(uri)) {
+          this.mark(uri);
+        }
+      }
     }
     await this.lookAtTouched(this.listed, signal);
+    await this.read(signal);
     if (signal.aborted) {
       return;
     }
-    await this.read(this.wanted('project'), signal);
-    if (!signal.aborted) {
-      this.projects ??= this.sort();
-      await this.read(this.wanted(), signal);
+    if (!this.projects) {
+      this.projects = await this.sort();
+      this.needed = new Set([...neededOf(this.projects)].flatMap(({ sources }) => sources));
+      for (const uri of this.stale) {
+        this.mark(uri);
+      }
+    }
+    await this.read(signal);
+    if (!signal.aborted && this.projects) {
+      this.found ??= await inSlices(findPlugIns(this.projects, this.facts));
     }
   }
 
@@ -168,11 +183,18 @@ export class PlugInScan {
     }
   }
 
-  private add(uri: string, listed: Set<string>): void {
+  private mark(uri: string): void {
     this.stale.add(uri);
+    if (kindOf(uri) !== 'source' || this.needed.has(uri)) {
+      this.wanted.add(uri);
+    }
+  }
+
+  private add(uri: string, listed: Set<string>): void {
+    this.mark(uri);
     if (!listed.has(uri)) {
       listed.add(uri);
-      this.projects = undefined;
+      this.projects = this.found = undefined;
     }
   }
 
@@ -180,36 +202,30 @@ export class PlugInScan {
     listed.delete(uri);
     this.facts.delete(uri);
     this.stale.delete(uri);
+    this.wanted.delete(uri);
     this.projects = this.found = undefined;
   }
 
-  private sort(): Project[] {
+  private async sort(): Promise<Project[]> {
     const listed = [...(this.listed ?? [])];
-    const files = listed.flatMap((uri): [string, ProjectFacts][] => {
+    const files = listed.flatMap(uri => {
       const facts = this.facts.get(uri);
-      return facts?.kind === 'project' ? [[uri, facts]] : [];
+      return facts?.kind === 'project' ? [facts] : [];
     });
-    const sources = listed.filter(uri => kindOf(uri) === 'source');
-    return projectsOf(new Map(files), sources);
+    return await inSlices(
+      projectsOf(
+        files,
+        listed.filter(uri => kindOf(uri) === 'source'),
+      ),
+    );
   }
 
-  /** Files that are to be read: of sources, those that may be part of a plug-in. */
-  private wanted(kind?: 'project'): string[] {
-    const needed = sourcesOfPlugIns(this.projects ?? []);
-    return [...(this.listed ?? [])].filter(uri => {
-      const its = kindOf(uri);
-      return (
-        (!this.facts.has(uri) || this.stale.has(uri)) &&
-        (kind ? its === kind : its !== 'source' || needed.has(uri))
-      );
-    });
-  }
-
-  private async read(uris: readonly string[], signal: AbortSignal): Promise<void> {
-    await each(uris, signal, async uri => {
+  private async read(signal: AbortSignal): Promise<void> {
+    await each([...this.wanted], signal, async uri => {
       this.stale.delete(uri);
+      this.wanted.delete(uri);
       const text = await this.files.read(uri);
-      this.keep(uri, text === undefined ? undefined : readFacts(text, uri));
+      this.keep(uri, text === undefined ? undefined : await inSlices(readFacts(text, uri)));
     });
   }
 
@@ -224,22 +240,6 @@ export class PlugInScan {
       this.projects = undefined;
     }
   }
-}
-
-/** The sources of projects that may be plug-ins, and of those whose classes theirs may derive from. */
-function sourcesOfPlugIns(projects: readonly Project[]): Set<string> {
-  const byUri = new Map(projects.map(project => [project.uri, project]));
-  const needed = new Set(projects.filter(({ facts }) => facts.canBePlugIn));
-  // What is added while the set is walked is walked too.
-  for (const { references } of needed) {
-    for (const uri of references) {
-      const other = byUri.get(uri);
-      if (other) {
-        needed.add(other);
-      }
-    }
-  }
-  return new Set([...needed].flatMap(({ sources }) => sources));
 }
 
 /** Does something with each, a few at a time, until `signal` says that nobody waits for it. */

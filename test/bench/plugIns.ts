@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pLimit from 'p-limit';
+import { readFacts } from '../../src/plugIns/find';
 import { PlugInScan } from '../../src/plugIns/scan';
+import { atOnce } from '../../src/plugIns/slices';
 import type { Comparison } from './measure';
 
 const projects = 50;
@@ -35,10 +37,40 @@ export async function plugInComparisons(): Promise<{ comparisons: Comparison[]; 
         },
         runs: 3,
       },
+      ...hostileFiles.map(
+        ({ name, file, grow }): Comparison => ({
+          name: `${name}, eight times`,
+          against: 'once',
+          ours: async () => atOnce(readFacts(grow(80_000), file)),
+          baseline: async () => atOnce(readFacts(grow(10_000), file)),
+          runs: 3,
+        }),
+      ),
     ],
     end: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** What a reader could take more than eight times the time for where it is eight times as long. */
+const hostileFiles: readonly { name: string; file: string; grow: (count: number) => string }[] = [
+  { name: 'properties without an end in C#', file: 'a.cs', grow: count => 'override Guid Id '.repeat(count) },
+  { name: 'classes inside classes in C#', file: 'a.cs', grow: count => 'class A : B { '.repeat(count) },
+  {
+    name: 'constants without a value in Visual Basic',
+    file: 'a.vb',
+    grow: count => 'Const A As '.repeat(count),
+  },
+  {
+    name: 'macros in C++',
+    file: 'a.cpp',
+    grow: count => `RHINO_PLUG_IN_DECLARE ${'RHINO_PLUG_IN_ID('.repeat(count)}`,
+  },
+  {
+    name: 'items in a project',
+    file: 'a.csproj',
+    grow: count => '<ItemGroup><Compile Include="a" />'.repeat(count),
+  },
+];
 
 /** Projects of a plug-in each, with ordinary classes around it. */
 function writeWorkspace(folder: string): string[] {

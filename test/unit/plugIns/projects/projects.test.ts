@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assemblyInfo, foundIn, oldProject, plugInClass, sdkProject } from './workspace';
+import { assemblyInfo, foundIn, oldProject, plugInClass, sdkProject } from '../workspace';
 
 const id = '2f6c1b0e-7d3a-4c58-9a41-5be2d8f01c67';
 const other = 'c41f7a95-36de-4b08-8f2c-0d9e6b5a7143';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { foundIn, oldProject, sdkProject } from './workspace';
+import { foundIn, oldProject, sdkProject } from '../workspace';
 
 const id = '8a1de7f4-0b92-4e3d-b6c5-71f94a2e8d30';
 const other = 'c41f7a95-36de-4b08-8f2c-0d9e6b5a7143';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { foundIn } from './workspace';
+import { foundIn } from '../workspace';
 
 const id = 'c41f7a95-36de-4b08-8f2c-0d9e6b5a7143';
 
@@ -24,6 +24,10 @@ describe('a C++ plug-in', () => {
     `RHINO_PLUG_IN_ID( /* id */\n  L"${id}");`,
     `static int million = 1'000'000; RHINO_PLUG_IN_ID(L"${id}")`,
     `auto s = R"x(")x"; RHINO_PLUG_IN_ID(L"${id}")`,
+    `#define MY_ID L"${id}"\nRHINO_PLUG_IN_ID(MY_ID)`,
+    `#define TEXT_ID "{${id}}"\n#  define MY_ID  TEXT_ID // the id\nRHINO_PLUG_IN_ID(_T(MY_ID));`,
+    `#define MY_ID \\\n  L"${id}"\nRHINO_PLUG_IN_ID(MY_ID)`,
+    `#if 0\n#define MY_ID L"x"\n#else\n#define MY_ID L"${id}"\n#endif\nRHINO_PLUG_IN_ID(MY_ID)`,
     `#if 0\nRHINO_PLUG_IN_ID(L"x")\n#else\nRHINO_PLUG_IN_ID(L"${id}")\n#endif`,
   ]) {
     it(`has the id of ${line.replace(/\s+/g, ' ')}`, async () => {
@@ -43,6 +47,8 @@ describe('a C++ plug-in', () => {
     `auto s = R"(RHINO_PLUG_IN_ID(L"${id}"))";`,
     `MY_RHINO_PLUG_IN_ID(L"${id}")`,
     'RHINO_PLUG_IN_ID(L"")',
+    `#define A B\n#define B A\nRHINO_PLUG_IN_ID(A)`,
+    `// #define MY_ID L"${id}"\nRHINO_PLUG_IN_ID(MY_ID)`,
   ]) {
     it(`has no id in ${line.replace(/\s+/g, ' ')}`, async () => {
       assert.deepEqual(await foundIn({ 'Tidewater/PlugIn.cpp': main(line) }), []);
