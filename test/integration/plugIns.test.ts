@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import keytar from 'keytar';
-import { type CodeLens, commands, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import {
+  type CodeLens,
+  ConfigurationTarget,
+  commands,
+  Range,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
 import { canopy, configure, connectAcme, connectionTo, eventually, workspaceFolder } from './acme';
 import { heard } from './hearing';
 import { Prompts } from './saving/prompts';
@@ -34,10 +43,12 @@ describe('a plug-in in the workspace', () => {
 
   afterEach(async () => {
     keytar.getPassword = getPassword;
+    await workspace.getConfiguration('files').update('autoSave', undefined, ConfigurationTarget.Global);
     Prompts.end();
     await commands.executeCommand('workbench.action.closeAllEditors');
     await remove('Canopy');
     await remove('Second');
+    await remove('packages');
   });
 
   it('has its product above its id: no request is sent, no secret read', async () => {
@@ -71,6 +82,8 @@ describe('a plug-in in the workspace', () => {
 
   it('is followed as its files are written, unsaved and on the disk', async () => {
     await connectAcme();
+    // On a slow machine, auto save would be faster than the steps of this test.
+    await workspace.getConfiguration('files').update('autoSave', 'off', ConfigurationTarget.Global);
     const info = await writePlugIn(fresh);
     assert.deepEqual(await titlesOf(info), missing);
 
@@ -112,6 +125,22 @@ describe('a plug-in in the workspace', () => {
     assert.deepEqual(await titlesOf(await write('Canopy/main.cpp', cpp)), missing);
     const rhproj = JSON.stringify({ id: canopy, identity: { name: 'Canopy' } });
     assert.match((await titlesOf(await write('Canopy/canopy.rhproj', rhproj))).join(), / · acme$/);
+  });
+
+  it('is found in a folder of packages, but not in a package that NuGet unpacked there', async () => {
+    await connectAcme();
+    const foreign = 'packages/Foreign.Kit.1.2.0';
+    await write(`${foreign}/Foreign.Kit.1.2.0.nupkg`, '');
+    for (const [folder, id] of [
+      ['packages/own', fresh],
+      [`${foreign}/src`, other],
+    ]) {
+      await write(`${folder}/Own.csproj`, project);
+      await write(`${folder}/Own.cs`, `${plugIn}${assembly(id ?? '').replace(/^using.*/, '')}`);
+    }
+    const found = Uri.joinPath(workspaceFolder(), 'packages/own/Own.cs');
+    await eventually(async () => assert.deepEqual(await titlesOf(found), missing), 10_000);
+    assert.deepEqual(await titlesOf(Uri.joinPath(workspaceFolder(), foreign, 'src/Own.cs')), []);
   });
 
   it('offers its id for a new product', async () => {
