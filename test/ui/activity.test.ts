@@ -103,8 +103,8 @@ describe('the activity', () => {
   async function remove(licenseId: string, entityId: string, message: string): Promise<void> {
     const { workbench } = acme;
     await workbench.rowMenu('Products', canopy.title, 'Delete License…');
-    await workbench.answer({ title: 'Delete License (1/', field: 'License ID' }, licenseId);
-    await workbench.answer({ title: 'Delete License (2/', field: 'Entity ID' }, entityId);
+    await workbench.answer({ title: 'Delete License · acme (1/', field: 'License ID' }, licenseId);
+    await workbench.answer({ title: 'Delete License · acme (2/', field: 'Entity ID' }, entityId);
     await workbench.modal();
     await workbench.clickModal('Delete License Cluster');
     await workbench.notification(message);
