@@ -46,7 +46,8 @@ export class DevicePrompt {
     const list = given.product === undefined ? await listProducts(connection, client) : { products: [] };
     const title = t('Deactivate Device · {0}', labelOf(connection));
     const answers =
-      list && (await askFurther(title, steps(list), given, earlier, before, from && { key: from }));
+      list &&
+      (await askFurther(title, steps(list), given, asTyped(earlier, list), before, from && { key: from }));
     if (answers === 'back') {
       return answers;
     }
@@ -58,8 +59,7 @@ export class DevicePrompt {
     const name = list.products.find(({ short_code }) => short_code === product)?.product_name;
     return {
       removal: deviceRemoval(connection, client, device, name),
-      edit: error =>
-        this.askWith(connection, {}, { ...answers, otherProduct: product }, 0, wrongIn(error, device)),
+      edit: error => this.askWith(connection, {}, answers, 0, wrongIn(error, device)),
       another: () => this.askWith(connection, { product }, { kind }),
     };
   }
@@ -80,6 +80,13 @@ async function listProducts(
     // Who cannot list may still deactivate: the short code can be typed.
     return error.failure.kind === 'cancelled' ? undefined : { products: [], problem: explain(error) };
   }
+}
+
+/** A product that is not on the list was typed, whatever way it came. */
+function asTyped(earlier: Partial<DeviceAnswers>, { products }: ProductList): Partial<DeviceAnswers> {
+  const { product } = earlier;
+  const isListed = products.some(({ short_code }) => short_code === product);
+  return { ...earlier, otherProduct: isListed ? undefined : product };
 }
 
 function steps(list: ProductList): Step<DeviceAnswers>[] {
