@@ -38,8 +38,9 @@ export class DefinitionPush {
       return;
     }
     const { document, connection, ref } = chosen;
-    if (!isGuid(ref.id)) {
-      // No product has it: what a POST would refuse is said before anything is asked of the service.
+    const isKnown = connection.products.includes(ref.id) || this.store.summary(ref) !== undefined;
+    if (!isGuid(ref.id) || (document.isUntitled && !isKnown)) {
+      // It is new: what a POST would refuse is said before anything is asked of the service.
       await parseDraft(document);
     }
     const live = await this.comparison.fetchIfThere(chosen);
