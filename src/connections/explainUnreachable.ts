@@ -55,7 +55,7 @@ function explainProxy(host: string, evidence: string): { cause: string; next: st
       next: t('Put them into the address in the setting http.proxy, then try again.'),
     };
   }
-  if (/CONNECTION_FAILED|CERTIFICATE|PRX_TLS/.test(evidence) && !/TUNNEL/.test(evidence)) {
+  if (/^E(?!RR_)|CONNECTION_FAILED|CERTIFICATE|PRX_TLS/.test(evidence) && !/TUNNEL/.test(evidence)) {
     return {
       cause: t('The proxy on the way to {0} cannot be reached.', host),
       next: t('Check the setting http.proxy and the network, then try again.'),

@@ -105,7 +105,7 @@ export async function exchange(request: HttpRequest, transport: Transport): Prom
     if (error instanceof ServiceError) {
       throw error;
     }
-    const failure = limit.reason ? { kind: limit.reason } : networkFailure(error, written.isWritten);
+    const failure = limit.reason ? { kind: limit.reason } : networkFailure(error, written.isWritten, url);
     outcome = failure.kind;
     throw errorOf(request, failure);
   } finally {

@@ -41,11 +41,26 @@ const chromiumCodes: readonly Pattern[] = [
  * (name, connection, proxy, TLS), else `interrupted`. What is not known here may have acted.
  *
  * @param isWritten whether a part of the request is known to have been written: then no cause is early enough.
+ * @param target where the request goes: who is looked up or called instead of its host is a proxy.
  */
-export function networkFailure(error: unknown, isWritten = false): Failure {
+export function networkFailure(error: unknown, isWritten = false, target?: URL): Failure {
   const evidence = evidenceOf(error);
   const cause = isWritten ? undefined : causeBeforeSending(error);
-  return cause ? { kind: 'unreachable', cause, evidence } : { kind: 'interrupted', evidence };
+  if (cause === undefined) {
+    return { kind: 'interrupted', evidence };
+  }
+  const isAtProxy = target !== undefined && chainOf(error).some(inner => isElsewhere(inner, target));
+  return { kind: 'unreachable', cause: isAtProxy ? 'proxy' : cause, evidence };
+}
+
+/** Whether a lookup or a connection failed that was for another host or port than the request is. */
+function isElsewhere(error: Error, { hostname, protocol, port }: URL): boolean {
+  const syscall = 'syscall' in error ? error.syscall : undefined;
+  if (syscall === 'getaddrinfo') {
+    return 'hostname' in error && typeof error.hostname === 'string' && error.hostname !== hostname;
+  }
+  const own = Number(port) || (protocol === 'https:' ? 443 : 80);
+  return syscall === 'connect' && 'port' in error && typeof error.port === 'number' && error.port !== own;
 }
 
 /** How deep causes are followed; a cause can be its own. */
@@ -73,7 +88,8 @@ function ownCause(error: Error): NetworkCause | 'other' | undefined {
   if (chromium !== undefined) {
     return match(chromiumCodes, chromium) ?? 'other';
   }
-  if (/^Proxy response \(\d+\) ?!== 200 when HTTP Tunneling/.test(message)) {
+  // VS Code words it with `?.==` where the proxy says how to sign in, undici with `!==`.
+  if (/^Proxy response \(\d+\) ?\S+ 200 when HTTP Tunneling/.test(message)) {
     return 'proxy';
   }
   if (message === 'bad port') {

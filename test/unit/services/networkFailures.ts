@@ -80,11 +80,15 @@ const node: readonly (readonly [error: Error, cause?: NetworkFailure['cause']])[
 ];
 
 /** As undici's agent for proxies words them, and VS Code's around it. */
-const proxy = [407, 403, 502, 503, 504, 400].map(status => ({
-  name: `a proxy that answers CONNECT with ${status}`,
+const proxy = [
+  ...[407, 403, 502, 503, 504, 400].map(status => [status, '!=='] as const),
+  // VS Code's own words, where the proxy says how to sign in.
+  [407, '?.=='] as const,
+].map(([status, sign]) => ({
+  name: `a proxy that answers CONNECT with ${status} ${sign}`,
   error: fetchFailed(
     new Error('Request was cancelled.', {
-      cause: Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), {
+      cause: Object.assign(new Error(`Proxy response (${status}) ${sign} 200 when HTTP Tunneling`), {
         name: 'AbortError',
         code: 'UND_ERR_ABORTED',
       }),

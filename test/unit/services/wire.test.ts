@@ -85,6 +85,20 @@ describe('on the wire, what never left is told from what may have arrived:', () 
     }
   });
 
+  const unreachable: [proxy: () => Promise<string>, code: string][] = [
+    [async () => `http://127.0.0.1:${await freePort()}`, 'ECONNREFUSED'],
+    [async () => 'http://proxy.invalid:3128', '(ENOTFOUND|EAI_AGAIN)'],
+  ];
+  for (const [address, code] of unreachable) {
+    it(`a proxy that cannot be reached: ${code}`, async () => {
+      goBy(new ProxyAgent(await address()));
+      const words = new RegExp(
+        `proxy on the way to zoo\\.example\\.com cannot be reached.*http\\.proxy.*\\(${code}\\)`,
+      );
+      await assertNeverLeft('https://zoo.example.com/v1/license', 'proxy', words);
+    });
+  }
+
   describe('a certificate that', () => {
     const rows: [name: string, cert: string, key: string, words: RegExp][] = [
       ['nobody vouches for', untrustedCertificate, untrustedKey, /certificate of localhost.* is not trusted/],
