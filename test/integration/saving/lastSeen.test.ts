@@ -95,7 +95,11 @@ describe('saving: a tab of what was last seen', () => {
     await vscode.commands.executeCommand('workbench.action.previousEditor');
     await willHaveText(zoo.uriOf());
     const labels = vscode.window.tabGroups.all.flatMap(group => group.tabs.map(({ label }) => label));
-    assert.deepEqual(labels, ['Canopy for Rhino.cloudzoo.json', 'Canopy Student.cloudzoo.json']);
+    const { authority } = zoo.uriOf();
+    assert.deepEqual(labels, [
+      `Canopy for Rhino.cloudzoo.json · ${authority}`,
+      `Canopy Student.cloudzoo.json · ${authority}`,
+    ]);
   });
 });
 
