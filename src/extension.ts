@@ -46,5 +46,5 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   });
   own(new LicensesFeature(connecting, products.store, activity.record, folder));
-  own(new IssuerFeature(connecting, products, activity.record, globalState));
+  own(new IssuerFeature(connecting, products, activity.record, globalState, join(folder, 'runs')));
 }

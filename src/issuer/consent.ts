@@ -18,7 +18,7 @@ export class Consent implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
 
   constructor(
-    private readonly connections: Connections,
+    private readonly connections: Pick<Connections, 'cloudZoos' | 'onDidChange'>,
     /** Not synced, and no workspace's. */
     private readonly memory: vscode.Memento,
   ) {

@@ -25,18 +25,22 @@ export class IssuerFeature extends Owner {
   private readonly runs: PlanRuns;
   private readonly tests: IssuerTests;
 
-  /** @param memory of this machine, over all workspaces: what was agreed to. */
+  /**
+   * @param memory of this machine, over all workspaces: what was agreed to.
+   * @param claims the folder where all windows note which servers they test.
+   */
   constructor(
     connecting: ConnectionsFeature,
     { store, choice }: ProductsFeature,
     record: ActivityRecord,
     memory: vscode.Memento,
+    claims: string,
   ) {
     super();
     const { connections } = connecting;
     const consent = this.own(new Consent(connections, memory));
     this.own(new PlanDiagnostics(this.files, connections));
-    this.runs = new PlanRuns(connecting, consent, record, memory);
+    this.runs = new PlanRuns(connecting, consent, record, memory, claims);
     this.tests = this.own(new IssuerTests(this.files, this.runs));
     const play = new Play(connecting, store, consent, record);
     this.own(

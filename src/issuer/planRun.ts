@@ -1,8 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ActivityRecord } from '../activity/record';
+import type { Clients } from '../connections/clients';
 import type { CloudZooConnection } from '../connections/connection';
-import type { ConnectionsFeature } from '../connections/feature';
+import type { Connections } from '../connections/connections';
+import { claim } from '../files/claim';
 import { notify, UserError } from '../ui/messages';
 import type { Check } from './checks/check';
 import type { Consent } from './consent';
@@ -26,11 +28,16 @@ export class PlanRuns {
   private readonly running = new Map<string, Promise<unknown>>();
 
   constructor(
-    private readonly connecting: Pick<ConnectionsFeature, 'connections' | 'clients'>,
+    private readonly connecting: {
+      readonly connections: Pick<Connections, 'findCloudZoo' | 'isTemporary'>;
+      readonly clients: Pick<Clients, 'issuerServer'>;
+    },
     readonly consent: Consent,
     private readonly record: ActivityRecord,
     /** Of this machine. */
     private readonly memory: vscode.Memento,
+    /** Where it is noted which servers are being tested, for all windows. */
+    private readonly claims: string,
   ) {}
 
   /** Asks what has to be asked before a plan runs; resolves to whether it may. @throws UserError as {@link run} does. */
@@ -41,7 +48,7 @@ export class PlanRuns {
   /**
    * Resolves to undefined where the person did not agree: nothing was sent then.
    *
-   * @throws UserError where there is no such connection, no secret, or nobody to ask.
+   * @throws UserError where there is no such connection, no secret, nobody to ask, or another window at that server.
    */
   async run(options: PlanRunOptions): Promise<(RunResult & { readonly issuer: string }) | undefined> {
     const { connections } = this.connecting;
@@ -60,8 +67,10 @@ export class PlanRuns {
     const before = this.running.get(plan.url);
     const result = (async () => {
       await before?.catch(() => undefined);
-      return await this.recorded(connection.name, connections.isTemporary(connection), plan, () =>
-        this.remembered(plan, isAfterCut => runChecks({ ...options, client, isAfterCut })),
+      return await this.alone(plan, () =>
+        this.recorded(connection.name, connections.isTemporary(connection), plan, () =>
+          this.remembered(plan, isAfterCut => runChecks({ ...options, client, isAfterCut })),
+        ),
       );
     })();
     this.running.set(plan.url, result);
@@ -80,6 +89,26 @@ export class PlanRuns {
       ),
       [{ title: t('Add Connection…'), run: () => vscode.commands.executeCommand('cloudZoo.addConnection') }],
     );
+  }
+
+  /** Two runs would take each other's licenses away: in this window they wait, what another window runs is not waited for. */
+  private async alone(plan: Plan, work: () => Promise<RunResult>): Promise<RunResult> {
+    const held = await claim(this.claims, plan.url);
+    if (!held.isOurs) {
+      throw new UserError(
+        t(
+          'Nothing was sent: another window has been testing {0} since {1} (process {2}). Run the test again when it has ended.',
+          plan.url,
+          new Date(held.holder.since).toLocaleTimeString(vscode.env.language),
+          held.holder.pid,
+        ),
+      );
+    }
+    try {
+      return await work();
+    } finally {
+      await held.release();
+    }
   }
 
   /** Remembers that a plan runs until what it added is taken back; a window may be closed meanwhile. */

@@ -10,7 +10,7 @@ import { originOf, type Plan, planEnding } from './plan';
 import { type PlanFile, type PlanFiles, rangeIn } from './planFiles';
 import type { PlanRuns } from './planRun';
 import type { Report } from './report';
-import type { CheckResult } from './run/run';
+import { asLines, tell } from './testResults';
 
 /** Some checks of one plan that are to run, with their items in the Test Explorer. */
 interface Chosen {
@@ -123,8 +123,12 @@ export class IssuerTests extends Owner {
     try {
       for (const one of chosen) {
         if (!token.isCancellationRequested) {
-          // The results say what failed; what a person can do about it, a message.
-          await this.runPlan(run, one, token, mayAsk).catch(error => mayAsk && reportFailure(error));
+          await this.runPlan(run, one, token, mayAsk).catch(error => {
+            // The results say what failed; what a person can do about it, or nobody foresaw, a message.
+            if (mayAsk || !(error instanceof UserError)) {
+              reportFailure(error);
+            }
+          });
         }
       }
     } finally {
@@ -217,47 +221,6 @@ export class IssuerTests extends Owner {
   }
 }
 
-/** Shows a result at its test; the calls are what the test has said. */
-function tell(
-  run: vscode.TestRun,
-  item: vscode.TestItem,
-  { verdict, exchanges, milliseconds }: CheckResult,
-): void {
-  const said = [
-    ...(verdict.kind === 'passed' ? [] : [verdict.message]),
-    ...exchanges.map(exchange => `${'─'.repeat(60)}\n${exchange}`),
-  ];
-  run.started(item);
-  item.description =
-    verdict.kind === 'warning' ? t('warning: {0}', neutralise(verdict.message, 120)) : undefined;
-  run.appendOutput(`${asLines([item.label, '', ...said, '', ''].join('\n'))}`, undefined, item);
-  switch (verdict.kind) {
-    case 'passed':
-    case 'warning':
-      run.passed(item, milliseconds);
-      break;
-    case 'skipped':
-      run.skipped(item);
-      break;
-    case 'failed':
-      run.failed(item, messageOf(item, verdict), milliseconds);
-  }
-}
-
-function messageOf(
-  item: vscode.TestItem,
-  { message, expected, actual }: Extract<CheckResult['verdict'], { kind: 'failed' }>,
-): vscode.TestMessage {
-  const told =
-    expected === undefined
-      ? new vscode.TestMessage(message)
-      : vscode.TestMessage.diff(message, expected, actual ?? '');
-  if (item.uri && item.range) {
-    told.location = new vscode.Location(item.uri, item.range);
-  }
-  return told;
-}
-
 function reportOf(
   { uri }: PlanFile,
   plan: Plan,
@@ -265,11 +228,6 @@ function reportOf(
 ): Report {
   const missing = missingChecks(plan).map(check => check.title());
   return { ...result, plan, name: nameOf(uri) + planEnding, missing, at: new Date() };
-}
-
-/** The terminal of Test Results wants both characters, and would obey control characters of a server. */
-function asLines(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd').replaceAll('\n', '\r\n');
 }
 
 function nameOf(uri: vscode.Uri): string {
