@@ -1,7 +1,6 @@
 import type { ActivityEntry, Ending, Intent } from '../activity/entry';
 import type { Connection } from '../connections/connection';
-import type { Earlier } from './outcome';
-import type { Ended, Removal } from './removal';
+import type { Earlier, Ended, Removal } from './removal';
 
 /** What is noted of a request, beside where it goes. */
 export type Noted = Omit<Intent, 'connection' | 'service' | 'host'>;

@@ -1,12 +1,6 @@
 import { endingOf } from '../activity/entry';
 import { ServiceError } from '../services/serviceError';
-import type { Ended } from './removal';
-
-/**
- * What was sent before, as far as it may explain that something is not there: the same removal, which worked or may
- * have, or another one of the same entity, with whose license cluster this license may have gone.
- */
-export type Earlier = 'nothing' | 'sameEntity' | 'same';
+import type { Earlier, Ended } from './removal';
 
 /**
  * Sends a request whose success says it all, and puts its failure into the table of outcomes.

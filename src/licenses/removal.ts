@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Ending, Operation } from '../activity/entry';
 import { accountOf, type Connection } from '../connections/connection';
 import type { ServiceError } from '../services/serviceError';
-import type { Earlier } from './outcome';
 import type { ReadableRequest } from './request';
 
 export type RemovalOperation = Extract<
@@ -25,6 +24,12 @@ export interface RemovalWords {
   readonly refused: string;
   readonly unknown: string;
 }
+
+/**
+ * What was sent before, as far as it may explain that something is not there: the same removal, which worked or may
+ * have, or another one of the same entity, with whose license cluster this license may have gone.
+ */
+export type Earlier = 'nothing' | 'sameEntity' | 'same';
 
 /** How a removal ended: what the record keeps of it, and the error behind it. */
 export interface Ended {

@@ -9,8 +9,7 @@ import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
 import { sentences } from '../ui/text';
 import { earlierIn, type Noted, sendRecorded } from './attempts';
-import type { Earlier } from './outcome';
-import type { Ended, Removal } from './removal';
+import type { Earlier, Ended, Removal } from './removal';
 
 /** Sends what changes licenses: each request is on the record before it leaves, and its outcome after. */
 export class LicenseSending {

@@ -22,7 +22,7 @@ const withoutVSCode = ['files', 'json', 'services', 'sandbox'];
 export async function checkArrows(): Promise<string[]> {
   const values = new Set((await readImports({ types: false })).map(key));
   const imports = (await readImports({ types: true })).filter(({ from }) => from.startsWith('src/'));
-  return imports.flatMap(one => problemsOf(one, !values.has(key(one))));
+  return [...imports.flatMap(one => problemsOf(one, !values.has(key(one)))), ...circlesIn(imports)];
 }
 
 function problemsOf({ from, to, dynamic }: Import, typeOnly: boolean): string[] {
@@ -49,6 +49,36 @@ function problemsOf({ from, to, dynamic }: Import, typeOnly: boolean): string[] 
   }
   if (folder === undefined || target === undefined) return [];
   return allowed[folder]?.includes(target) ? [] : [`${from} imports ${to}: not the way that arrows run.`];
+}
+
+/** Files that import each other, over others too and for types too: none can be understood without all. */
+function circlesIn(imports: readonly Import[]): string[] {
+  const targets = new Map<string, Set<string>>();
+  for (const { from, to } of imports) {
+    targets.set(from, (targets.get(from) ?? new Set()).add(to));
+  }
+  const reached = new Map([...targets.keys()].map(file => [file, reachedFrom(file, targets)]));
+  const isIn = (one: string, other: string) =>
+    reached.get(one)?.has(other) === true && reached.get(other)?.has(one) === true;
+  const files = [...reached.keys()].filter(file => isIn(file, file)).sort();
+  const first = files.filter(file => files.find(other => isIn(file, other)) === file);
+  return first.map(
+    file => `Files import each other in a circle: ${files.filter(other => isIn(file, other)).join(', ')}`,
+  );
+}
+
+function reachedFrom(file: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>();
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const target of targets.get(next) ?? []) {
+      if (!reached.has(target)) {
+        reached.add(target);
+        open.push(target);
+      }
+    }
+  }
+  return reached;
 }
 
 /** `src/products/remote/store.ts` is of `products`; files at the top are of none. */

@@ -6,8 +6,8 @@ import { headersOf } from '../../services/akana/cookies';
 import { type License, licensePath, tenantOf } from '../../services/akana/license';
 import type { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
-import { type Earlier, serviceErrorOf } from '../outcome';
-import { type Ended, fingerprintOf, type Removal } from '../removal';
+import { serviceErrorOf } from '../outcome';
+import { type Earlier, type Ended, fingerprintOf, type Removal } from '../removal';
 import type { ReadableRequest } from '../request';
 
 /**

@@ -2,7 +2,7 @@ import type { ActivityEntry, Ending } from '../../activity/entry';
 import type { Wanted } from '../../activity/search';
 import { grouped } from '../../products/grouped';
 import { hasWorked, mayHaveHappened } from '../attempts';
-import type { Earlier } from '../outcome';
+import type { Earlier } from '../removal';
 import type { LicenseList, ListedRow } from './rows';
 
 /** One request for a row, as the record has it, without what a run does not need of it. */

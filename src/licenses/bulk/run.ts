@@ -1,7 +1,6 @@
 import { explain } from '../../connections/explain';
 import type { ServiceError } from '../../services/serviceError';
-import type { Earlier } from '../outcome';
-import type { Ended } from '../removal';
+import type { Earlier, Ended } from '../removal';
 import { HopeWatch, isTooMuch, Pause } from './pace';
 import type { Sending } from './plan';
 import type { ListedRow } from './rows';

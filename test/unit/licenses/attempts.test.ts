@@ -3,7 +3,7 @@ import type { ActivityEntry, Outcome } from '../../../src/activity/entry';
 import type { CloudZooConnection } from '../../../src/connections/connection';
 import { earlierIn, mayHaveHappened } from '../../../src/licenses/attempts';
 import { clusterRemoval } from '../../../src/licenses/cloudZoo/removal';
-import type { Earlier } from '../../../src/licenses/outcome';
+import type { Earlier } from '../../../src/licenses/removal';
 import { CloudZooClient } from '../../../src/services/cloudZoo/client';
 
 /** An entry with this outcome, or one that was cut off. */
