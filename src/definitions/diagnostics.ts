@@ -1,22 +1,24 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { definitionLanguage } from '../products/commands/productDraft';
+import { applyEdits } from '../json/edits';
+import { valueIn } from '../json/properties';
 import { differenceOf } from '../products/difference';
-import { findProblems } from '../products/editor/findings';
+import { editTo } from '../products/editor/documents';
+import { findingOf, findProblems } from '../products/editor/findings';
 import type { ProductStore } from '../products/remote/store';
-import type { Product } from '../services/cloudZoo/product';
+import { type Product, parseDefinition } from '../services/cloudZoo/product';
 import { Quiet } from '../ui/quiet';
 import { neutralise } from '../ui/text';
 import { definitionIn } from './definition';
-import { isDefinition } from './documents';
+import { definitionSelector, isDefinition } from './documents';
 import type { DefinitionHomes } from './homes';
 
 /** Shows in Problems what Cloud Zoo would suffer from, and read-only values other than the live product's. */
 export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('cloudZooDefinitions');
   private readonly quiet = new Quiet();
-  /** What a quick fix writes in place of what a problem marks. */
-  private readonly fixes = new WeakMap<vscode.Diagnostic, string>();
+  /** What a quick fix takes over from the live product. */
+  private readonly fixes = new WeakMap<vscode.Diagnostic, { name: string; value: string }>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -35,7 +37,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
       store.onDidChange(lookAtAll),
-      vscode.languages.registerCodeActionsProvider({ language: definitionLanguage }, this, {
+      vscode.languages.registerCodeActionsProvider(definitionSelector, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
       homes.onDidChange(lookAtAll),
@@ -48,29 +50,28 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
   }
 
   provideCodeActions(
-    { uri }: vscode.TextDocument,
+    document: vscode.TextDocument,
     _range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    return (this.collection.get(uri) ?? []).flatMap(diagnostic => {
-      const value = this.fixes.get(diagnostic);
-      if (value === undefined || !context.diagnostics.some(({ message }) => message === diagnostic.message)) {
+    return (this.collection.get(document.uri) ?? []).flatMap(diagnostic => {
+      const fix = this.fixes.get(diagnostic);
+      const isAsked = context.diagnostics.some(({ message }) => message === diagnostic.message);
+      const text = fix && isAsked ? withValue(document.getText(), fix.name, fix.value) : undefined;
+      if (fix === undefined || text === undefined) {
         return [];
       }
-      const action = new vscode.CodeAction(
-        t('Take over {0}', neutralise(value, 40)),
-        vscode.CodeActionKind.QuickFix,
-      );
+      const title = t('Take over {0}', neutralise(fix.value, 40));
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [diagnostic];
       action.isPreferred = true;
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(uri, diagnostic.range, value);
+      action.edit = editTo(document, text);
       return [action];
     });
   }
 
   private lookSoon(document: vscode.TextDocument): void {
-    if (document.languageId !== definitionLanguage || !isDefinition(document)) {
+    if (!isDefinition(document)) {
       return;
     }
     this.quiet.after(document.uri, () => this.look(document));
@@ -78,17 +79,27 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
 
   private look(document: vscode.TextDocument): void {
     const { uri } = document;
-    const { product, id } = definitionIn(uri, document.getText());
-    if (document.isClosed || !product) {
-      // A broken text is reported by VS Code's own JSON validation.
+    if (document.isClosed) {
       this.collection.delete(uri);
       return;
     }
     const rangeOf = (offset: number, length: number) =>
       new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-    const warnings = findProblems(product, undefined).map(({ message, offset, length }) =>
-      problem(rangeOf(offset, length), message, vscode.DiagnosticSeverity.Warning),
+    const parsed = parseDefinition(document.getText());
+    const findings =
+      'product' in parsed ? findProblems(parsed.product, undefined) : findingOf(parsed.problem);
+    const warnings = findings.map(({ severity, message, offset, length }) =>
+      problem(
+        rangeOf(offset, length),
+        message,
+        severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
+      ),
     );
+    const { product, id } = definitionIn(uri, document.getText());
+    if (!product) {
+      this.collection.set(uri, warnings);
+      return;
+    }
     const errors = this.fixedBy(uri, id, product).map(({ name, value, connection }) => {
       const node = product.properties.get(name)?.node.children?.[1];
       const words = t(
@@ -100,7 +111,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
       const range = rangeOf(node?.offset ?? 0, node?.length ?? 1);
       const error = problem(range, words, vscode.DiagnosticSeverity.Error);
       if (value !== undefined) {
-        this.fixes.set(error, value);
+        this.fixes.set(error, { name, value });
       }
       return error;
     });
@@ -129,4 +140,11 @@ function problem(
   const diagnostic = new vscode.Diagnostic(range, message, severity);
   diagnostic.source = 'Cloud Zoo';
   return diagnostic;
+}
+
+/** The text as it is by now, with another value in place of a property's. */
+function withValue(text: string, name: string, content: string): string | undefined {
+  const parsed = parseDefinition(text);
+  const node = 'product' in parsed ? valueIn(parsed.product, name) : undefined;
+  return node && applyEdits(text, [{ offset: node.offset, length: node.length, content }]);
 }

@@ -2,6 +2,12 @@ import * as vscode from 'vscode';
 import { definitionEnding, liveScheme } from '../products/address';
 import { definitionLanguage } from '../products/commands/productDraft';
 
+/** Finds definitions by their names, whatever language somebody's settings give them; drafts may have no name yet. */
+export const definitionSelector: vscode.DocumentSelector = [
+  { language: definitionLanguage },
+  { pattern: `**/*${definitionEnding}` },
+];
+
 /**
  * Whether a document is a definition that a person edits: a file or a draft. Sides of comparisons and Git's versions
  * have the same names.

@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Drafts } from '../products/commands/create';
-import { definitionLanguage } from '../products/commands/productDraft';
 import type { ProductStore } from '../products/remote/store';
 import { neutralise } from '../ui/text';
 import { type Definition, definitionIn } from './definition';
-import { isDefinition } from './documents';
+import { definitionSelector, isDefinition } from './documents';
 import type { DefinitionHomes } from './homes';
 import { isMissing } from './missing';
 import { verdictOn } from './verdict';
@@ -30,7 +29,7 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
       homes.onDidChange(refresh),
       drafts.onDidChange(refresh),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.lastRead.delete(uri.toString())),
-      vscode.languages.registerCodeLensProvider({ language: definitionLanguage }, this),
+      vscode.languages.registerCodeLensProvider(definitionSelector, this),
     );
   }
 

@@ -56,24 +56,34 @@ function codeAt(text: string, offset: number): string {
 
 /** Where a text goes deeper than a parser that calls itself can follow. */
 function tooDeepIn(text: string): number | undefined {
+  const signs = /["[\]{}]/g;
   let depth = 0;
-  let isString = false;
-  for (let offset = 0; offset < text.length; offset++) {
-    const character = text[offset];
-    if (isString && character === '\\') {
-      offset++;
-    } else if (character === '"') {
-      isString = !isString;
-    } else if (!isString && (character === '{' || character === '[')) {
-      depth++;
-      if (depth > deepest) {
-        return offset;
-      }
-    } else if (!isString && (character === '}' || character === ']')) {
-      depth--;
+  for (let found = signs.exec(text); found; found = signs.exec(text)) {
+    const [sign] = found;
+    if (sign === '"') {
+      signs.lastIndex = stringEnd(text, found.index);
+    } else {
+      depth += sign === '[' || sign === '{' ? 1 : -1;
+    }
+    if (depth > deepest) {
+      return found.index;
     }
   }
   return undefined;
+}
+
+/** Where the string ends that begins there: behind a quote with an even number of backslashes before it. */
+function stringEnd(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let slashes = quote;
+    while (text[slashes - 1] === '\\') {
+      slashes--;
+    }
+    if ((quote - slashes) % 2 === 0) {
+      return quote + 1;
+    }
+  }
+  return text.length;
 }
 
 /** `SyntaxKind.LineCommentTrivia` and `BlockCommentTrivia`: a const enum, which does not exist at run time. */
@@ -88,6 +98,11 @@ export function problemAt(
 ): JsonProblem {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { reason, what, offset, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Whether an editor's own JSON validation says nothing of a problem. */
+export function isUnseen({ reason }: JsonProblem): boolean {
+  return reason === 'halfCharacter' || reason === 'depth';
 }
 
 /** Says where and why a text is not the JSON of a product. */

@@ -38,7 +38,7 @@ export class SchemaCheck {
           offset: findNode(root, path)?.offset ?? 0,
         };
       });
-    return [...halfCharacters(root, []), ...broken];
+    return [...halfCharactersIn(root), ...broken];
   }
 
   /** The schema's own sentence about a broken rule, which the editor shows too. */
@@ -57,17 +57,17 @@ export class SchemaCheck {
 }
 
 /** The strings that hold half of a character as an escape, which no service can keep. */
-function halfCharacters(node: Node, path: readonly string[]): SchemaProblem[] {
+export function halfCharactersIn(node: Node, path: readonly string[] = []): SchemaProblem[] {
   const { children = [] } = node;
   const own: unknown = node.value;
   if (node.type === 'property') {
     const [name, value] = children;
     const inside = [...path, String(name?.value)];
-    return [name, value].flatMap(child => (child ? halfCharacters(child, inside) : []));
+    return [name, value].flatMap(child => (child ? halfCharactersIn(child, inside) : []));
   }
   if (typeof own !== 'string') {
     return children.flatMap((child, index) =>
-      halfCharacters(child, node.type === 'array' ? [...path, String(index)] : path),
+      halfCharactersIn(child, node.type === 'array' ? [...path, String(index)] : path),
     );
   }
   const message = t(

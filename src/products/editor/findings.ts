@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
-import { isRecord } from '../../json/json';
+import { describeProblem, isRecord, isUnseen, type JsonProblem } from '../../json/json';
+import { halfCharactersIn } from '../../json/schemaCheck';
 import { type Product, readOnlyProperties } from '../../services/cloudZoo/product';
 import { filterOf, stripKey } from '../keyFormat';
 
@@ -28,6 +29,7 @@ export function findProblems(
   const fields = isRecord(value) ? value : {};
   return [
     ...(base ? changesThatCannotBe(product, base) : []),
+    ...halfCharacters(product),
     ...problemsOfFormat(product, fields.format),
     ...problemsOfTitles(product, fields.titles),
     ...problemsOfPicture(product, fields.picture),
@@ -37,6 +39,23 @@ export function findProblems(
       ...placeOf(product, 'format'),
     })),
   ];
+}
+
+/** What hinders reading a text; a broken one is reported by VS Code's own JSON validation. */
+export function findingOf(problem: JsonProblem): Finding[] {
+  const { offset } = problem;
+  return isUnseen(problem)
+    ? [{ severity: 'error', message: describeProblem(problem), offset, length: 1 }]
+    : [];
+}
+
+function halfCharacters({ root }: Product): Finding[] {
+  return halfCharactersIn(root).map(({ message, offset }) => ({
+    severity: 'error',
+    message,
+    offset,
+    length: 1,
+  }));
 }
 
 function changesThatCannotBe(product: Product, base: Product): Finding[] {

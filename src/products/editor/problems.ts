@@ -6,7 +6,7 @@ import { Quiet } from '../../ui/quiet';
 import { liveScheme, parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
 import { editTo } from './documents';
-import { type Finding, findProblems } from './findings';
+import { type Finding, findingOf, findProblems } from './findings';
 import type { ProductTabs } from './tabs';
 
 /** Shows in Problems, as one types, what a save of a live product would refuse or Cloud Zoo would suffer from. */
@@ -84,8 +84,8 @@ export class ProductProblems implements vscode.CodeActionProvider, vscode.Dispos
       return;
     }
     const parsed = parseProduct(document.getText());
-    // A broken text is reported by VS Code's own JSON validation.
-    const findings = 'product' in parsed ? this.find(document.uri, parsed.product) : [];
+    const findings =
+      'product' in parsed ? this.find(document.uri, parsed.product) : findingOf(parsed.problem);
     const diagnostics = findings.map(({ severity, message, offset, length, restores }) => {
       const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
       const level =

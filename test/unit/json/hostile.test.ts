@@ -89,7 +89,7 @@ describe('a text that somebody else wrote', () => {
 
   it('is checked in a moment, however long a value is', () => {
     for (const value of [
-      'https://a'.padEnd(long, 'a') + ' ',
+      `${'https://a'.padEnd(long, 'a')} `,
       ' '.repeat(long),
       'a'.repeat(long),
       '-'.repeat(long),
