@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ServiceError } from '../services/serviceError';
 import { notify, UserError } from '../ui/messages';
+import { logUnforeseen } from '../ui/unforeseen';
 import { explain } from './explain';
 
 /** Shows a failure once, in words: what was cancelled is silent, and what nobody foresaw is in the log with its stack. */
@@ -18,7 +19,7 @@ export function failureReporter(log: vscode.LogOutputChannel): (error: unknown) 
         void notify('error', explain(error), [showLog]);
       }
     } else {
-      log.error(error instanceof Error ? error : String(error));
+      logUnforeseen(error, log);
       void notify('error', t('Something unexpected went wrong: {0}', explain(error)), [showLog]);
     }
   };

@@ -57,7 +57,7 @@ export class ProductsFeature extends Owner {
     const { connections, clients, vault } = connecting;
     this.store = this.own(new ProductStore(connections, clients, vault, memory.folder, record, log));
     this.tabs = this.own(new ProductTabs(this.store, memory.workspace));
-    const fileSystem = this.own(new ProductFileSystem(this.tabs, new ReadingNotices()));
+    const fileSystem = this.own(new ProductFileSystem(this.tabs, new ReadingNotices(log), log));
     this.sides = this.own(new Comparisons(this.store, this.tabs));
     this.own(new SavedMessages(fileSystem, this.sides));
     const status = this.own(new ProductStatus(connections, this.store, fileSystem.onDidSave));

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { commands, Uri, window, workspace } from 'vscode';
-import { connectAcme, eventually, workspaceFolder } from './acme';
+import { commands, Range, TabInputTextDiff, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { canopy, connectAcme, eventually, workspaceFolder } from './acme';
+import { answerModals, canopyText } from './definitions/world';
+import { heard } from './hearing';
 
 const first = '11111111-0000-4000-8000-000000000000';
 const second = '22222222-0000-4000-8000-000000000000';
@@ -35,6 +37,39 @@ describe('a draft in a window with a folder', () => {
     assert.notEqual(one.uri.path, other.uri.path);
     assert.match(one.getText(), new RegExp(first));
     assert.match(other.getText(), new RegExp(second));
+  });
+
+  it('stays where the answer was lost and another product has its ID, which is then shown', async () => {
+    const sandbox = await connectAcme();
+    const text = canopyText.replace(canopy, first);
+    const draft = await begin(first);
+    const whole = new Range(draft.positionAt(0), draft.positionAt(draft.getText().length));
+    const change = new WorkspaceEdit();
+    change.replace(draft.uri, whole, text);
+    await workspace.applyEdit(change);
+    answerModals(message => (/^Create/.test(message) ? 'Create Product' : undefined));
+    sandbox.fault({ kind: 'resetAfter', method: 'POST' });
+    const pushing = commands.executeCommand('cloudZoo.pushDefinition', {
+      connection: 'acme',
+      uri: draft.uri,
+    });
+    // The first look fails; until the next one the product is another.
+    await sandbox.whenRequest(({ method }) => method === 'POST');
+    sandbox.fault({ kind: 'status', status: 503, method: 'GET' });
+    await eventually(() => assert.ok(sandbox.readProduct(first)));
+    sandbox.changeProduct(first, { version: 'theirs' });
+    await pushing;
+
+    assert.match(
+      heard().at(-1)?.text ?? '',
+      /acme has a product with this ID, but .*: version.* Your draft is kept/,
+    );
+    assert.equal(draft.isClosed, false);
+    assert.equal(draft.getText(), text);
+    await eventually(() => {
+      const input = window.tabGroups.activeTabGroup.activeTab?.input;
+      assert.ok(input instanceof TabInputTextDiff && input.modified.toString() === draft.uri.toString());
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { type CloudZooConnection, connectionLine, labelOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { explain } from '../../connections/explain';
-import { stringProperty } from '../../json/properties';
+import { differing, propertiesOf, stringProperty } from '../../json/properties';
 import type { Product } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
 import { confirm, notify, UserError } from '../../ui/messages';
@@ -118,7 +118,7 @@ export class Drafts {
     if (!(await confirm(t('Create "{0}" in Cloud Zoo?', title), detail, t('Create Product')))) {
       return;
     }
-    const ref = await this.send(connection, product, id);
+    const ref = await this.send(document, connection, product, id);
     await closeDraft(document);
     this.connectionByDraft.delete(document.uri.toString());
     await this.connections.addProducts(connection.name, [ref.id]);
@@ -129,7 +129,12 @@ export class Drafts {
     );
   }
 
-  private async send(connection: CloudZooConnection, product: Product, id: string): Promise<ProductRef> {
+  private async send(
+    document: vscode.TextDocument,
+    connection: CloudZooConnection,
+    product: Product,
+    id: string,
+  ): Promise<ProductRef> {
     const ref = { connection: connection.name, id };
     const title = t('Creating the product…');
     try {
@@ -141,21 +146,48 @@ export class Drafts {
       if (error.certainlyNotApplied) {
         throw new UserError(sentences(t('The product was not created.'), explain(error)));
       }
-      const isThere = await this.store
-        .live(ref)
-        .fetch()
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!isThere) {
-        const unknown = t('It could not be told whether the product was created. Creating it again is safe.');
-        throw new UserError(sentences(unknown, explain(error)));
+      const remote = this.store.live(ref);
+      const wanted = [...propertiesOf(product)].filter(([name]) => !setByService.has(name));
+      const found = await withCancellableProgress(
+        t('Looking whether the product was created…'),
+        () =>
+          remote.readBack(live => wanted.every(([name, value]) => propertiesOf(live).get(name) === value)),
+        true,
+      );
+      if (found) {
+        return ref;
       }
-      return ref;
+      if (remote.product && remote.error === undefined) {
+        throw this.another(document, ref, differing(propertiesOf(product), propertiesOf(remote.product)));
+      }
+      const unknown = t('It could not be told whether the product was created. Creating it again is safe.');
+      throw new UserError(sentences(unknown, explain(error)));
     }
   }
+
+  /** What is there is not what was sent: it is shown beside the draft, which stays. */
+  private another(document: vscode.TextDocument, ref: ProductRef, names: readonly string[]): UserError {
+    const { connection } = ref;
+    const compare = () =>
+      vscode.commands.executeCommand('cloudZoo.compareDefinition', { connection, uri: document.uri });
+    void compare();
+    const others = names.filter(name => !setByService.has(name)).map(name => neutralise(name, 40));
+    return new UserError(
+      t(
+        '{0} has a product with this ID, but it is not what your draft says: {1}. Your draft is kept; look at what is there before you go on.',
+        connection,
+        others.join(', '),
+      ),
+      [
+        { title: t('Compare'), run: compare },
+        { title: t('Open Product'), run: () => openProduct(this.store, ref, { preview: false }) },
+      ],
+    );
+  }
 }
+
+/** What Cloud Zoo adds to a product by itself; its ID is the draft's. */
+const setByService: ReadonlySet<string> = new Set(['creationDate', 'iss']);
 
 function plugInItems(found: readonly FoundPlugIn[]): PickItem<string>[] {
   return [

@@ -26,6 +26,7 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
   constructor(
     private readonly tabs: ProductTabs,
     private readonly notices: ReadingNotices,
+    private readonly log: vscode.LogOutputChannel,
   ) {
     this.onDidChangeFile = tabs.onDidChangeFile;
     this.subscriptions = vscode.Disposable.from(
@@ -95,7 +96,7 @@ export class ProductFileSystem implements vscode.FileSystemProvider, vscode.Disp
       );
       this.saves.set(key, { uri, ref, base, saved });
     } catch (error) {
-      throw saveFailure(uri, ref, error);
+      throw saveFailure(uri, ref, error, this.log);
     }
   }
 

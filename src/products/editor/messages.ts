@@ -9,6 +9,7 @@ import { formatProduct } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
 import { type Action, notify, UserError } from '../../ui/messages';
 import { neutralise, sentences } from '../../ui/text';
+import { logUnforeseen } from '../../ui/unforeseen';
 import type { ProductRef } from '../address';
 import { type AnswerDifference, differenceInAnswer } from '../difference';
 import { UnknownConnectionError } from '../remote/store';
@@ -20,6 +21,8 @@ import { documentAt, replaceText, tabName } from './documents';
 export class ReadingNotices {
   private readonly shown = new Set<string>();
 
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
   /** Words the failure beside the tab, and returns what the file system is to throw. */
   failed(uri: vscode.Uri, ref: ProductRef, error: unknown): vscode.FileSystemError {
     if (error instanceof UnknownConnectionError && ref.connection === sandboxNames.cloudZoo) {
@@ -30,6 +33,9 @@ export class ReadingNotices {
     } else if (error instanceof MissingSecretError || error instanceof UnknownConnectionError) {
       this.offer(error.message, ...error.actions);
     } else {
+      if (!(error instanceof ServiceError)) {
+        logUnforeseen(error, this.log);
+      }
       this.offer(`${neutralise(uri.path.split('/').at(-1) ?? '', 80)}: ${explain(error)}`);
       const isGone = error instanceof ServiceError && error.failure.status === 404;
       return isGone
@@ -49,19 +55,46 @@ export class ReadingNotices {
 }
 
 /** The error to throw from `writeFile`: VS Code shows its name and message, and runs the links in it. */
-export function saveFailure(uri: vscode.Uri, ref: ProductRef, error: unknown): Error {
-  const message = error instanceof SaveRefused || error instanceof UserError ? error.message : explain(error);
+export function saveFailure(
+  uri: vscode.Uri,
+  ref: ProductRef,
+  error: unknown,
+  log: vscode.LogOutputChannel,
+): Error {
+  if (!isForeseen(error)) {
+    logUnforeseen(error, log);
+  }
   const links = linksOf(error).map(link => linkTo(link, uri, ref));
-  const failure = new Error([neutralise(message, 800), ...links].join(' '));
+  const failure = new Error([neutralise(wordsFor(error), 800), ...links].join(' '));
   failure.name = 'Cloud Zoo';
   return failure;
+}
+
+function isForeseen(error: unknown): boolean {
+  return error instanceof SaveRefused || error instanceof UserError || error instanceof ServiceError;
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof SaveRefused || error instanceof UserError) {
+    return error.message;
+  }
+  return isForeseen(error)
+    ? explain(error)
+    : sentences(
+        t('Something unexpected went wrong, so it could not be told whether this was saved.'),
+        explain(error),
+        t('Saving again sends the same and is safe.'),
+      );
 }
 
 function linksOf(error: unknown): readonly SaveLink[] {
   if (error instanceof SaveRefused) {
     return error.links;
   }
-  return error instanceof MissingSecretError ? ['updateSecret'] : [];
+  if (error instanceof MissingSecretError) {
+    return ['updateSecret'];
+  }
+  return isForeseen(error) ? [] : ['showLog'];
 }
 
 function linkTo(link: SaveLink, uri: vscode.Uri, { connection }: ProductRef): string {

@@ -1,6 +1,5 @@
-import type { Ending } from '../../activity/entry';
-import { endingOf } from '../../activity/entry';
-import { digest, pickProperties } from '../../json/properties';
+import { type Ending, endingOf } from '../../activity/entry';
+import { digest, pickProperties, propertiesOf } from '../../json/properties';
 import type { CloudZooClient } from '../../services/cloudZoo/client';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
@@ -14,14 +13,24 @@ export interface RemoteProductHost {
   client(): Promise<CloudZooClient>;
   readonly shared: SharedState | undefined;
   /** Keeps a state before and after something was sent. */
-  record(event: HistoryEvent, product: Product): Promise<void>;
-  /** Notes that properties are about to be sent, and returns how to note what came of it. */
-  begin(names: readonly string[]): Promise<(ending: Ending) => Promise<void>>;
+  keep(event: HistoryEvent, product: Product): Promise<void>;
+  /** Notes that a product or properties of it are about to be sent, and returns how to note what came of it. */
+  begin(operation: Operation, names: readonly string[]): Promise<(ending: Ending) => Promise<void>>;
   changed(): void;
   /** Notes what went wrong and does no harm. */
   warn(error: unknown): void;
+  /** Notes why a fetch failed where it was not the service that said so. */
+  failed(error: unknown): void;
   now(): number;
   wait(milliseconds: number): Promise<void>;
+}
+
+export type Operation = 'saveProduct' | 'createProduct';
+
+/** A write whose answer was lost. */
+interface Unsettled {
+  readonly names: readonly string[];
+  settle(hasActed: boolean): Promise<void>;
 }
 
 /** Milliseconds to wait before each reading back of a write whose answer was lost, and for all of them together. */
@@ -39,8 +48,7 @@ export class RemoteProduct {
   private readonly kept = new KeptProduct();
   private readonly lag = new CacheLag();
   private running: Promise<Product> | undefined;
-  /** Notes how a write ended whose answer was lost. */
-  private unsettled: ((hasActed: boolean) => Promise<void>) | undefined;
+  private unsettled: Unsettled | undefined;
 
   constructor(
     private readonly id: string,
@@ -93,7 +101,7 @@ export class RemoteProduct {
       const client = await this.host.client();
       const received = await client.getProduct(this.id, signal);
       await this.adoptStored();
-      const news = this.lag.observe(digest(received), this.host.now());
+      const news = this.lag.observe(digest(received), this.host.now(), propertiesOf(received));
       return await this.accept(news === 'new' ? received : (this.product ?? received));
     } catch (error) {
       return await this.failed(error);
@@ -112,39 +120,56 @@ export class RemoteProduct {
         return await this.accept(this.product);
       }
     }
+    if (!(error instanceof ServiceError)) {
+      this.host.failed(error);
+    }
     this.error = error;
     this.triedAt = this.host.now();
     this.host.changed();
     throw error;
   }
 
-  /** Sends the named properties of `outgoing`; the answer is the truth, whatever a GET says meanwhile. */
-  async put(outgoing: Product, names: readonly string[], signal?: AbortSignal): Promise<Product> {
+  /** Sends the named properties of `mine`; the answer is the truth, whatever a GET says meanwhile. */
+  async put(mine: Product, names: readonly string[], signal?: AbortSignal): Promise<Product> {
     const client = await this.host.client();
     if (this.product) {
-      await this.record('before', this.product);
+      await this.keep('before', this.product);
     }
-    const ended = await this.host.begin(names);
-    let answer: Product;
+    const answer = await this.write('saveProduct', names, () =>
+      client.updateProduct(this.id, pickProperties(mine, names), signal),
+    );
+    return await this.wrote(answer, 'saved', names);
+  }
+
+  /** Creates the product; it can never be deleted. */
+  async create(mine: Product, signal?: AbortSignal): Promise<Product> {
+    const client = await this.host.client();
+    const answer = await this.write('createProduct', [], () => client.createProduct(mine.text, signal));
+    this.lag.observe(absent, this.host.now() - 1);
+    return await this.wrote(answer, 'created', []);
+  }
+
+  /** One request that can act: what came of it is noted, as soon as it is known. */
+  private async write(
+    operation: Operation,
+    names: readonly string[],
+    request: () => Promise<Product>,
+  ): Promise<Product> {
+    this.unsettled = undefined;
+    const ended = await this.host.begin(operation, names);
     try {
-      answer = await client.updateProduct(this.id, pickProperties(outgoing, names), signal);
+      const answer = await request();
+      await ended({ outcome: 'done', status: 200 });
+      return answer;
     } catch (error) {
       const ending = endingOf(error);
       if (ending.outcome === 'unknown') {
-        this.unsettled = hasActed => ended(hasActed ? { ...ending, outcome: 'done' } : ending);
+        this.unsettled = { names, settle: acted => ended(acted ? { ...ending, outcome: 'done' } : ending) };
       } else {
         await ended(ending);
       }
       throw error;
     }
-    await ended({ outcome: 'done', status: 200 });
-    return await this.wrote(answer, 'saved');
-  }
-
-  /** Takes the answer to a POST. */
-  async created(answer: Product): Promise<void> {
-    this.lag.observe(absent, this.host.now() - 1);
-    await this.wrote(answer, 'created');
   }
 
   /** Looks whether a write whose answer was lost has acted; a cache may still say the old, which proves nothing. */
@@ -154,11 +179,12 @@ export class RemoteProduct {
       await this.host.wait(milliseconds);
       const product = await this.fetchNow(limit).catch(() => undefined);
       if (product && hasActed(product)) {
-        await this.unsettled?.(true);
+        this.noteWritten(product, this.unsettled?.names ?? []);
+        await this.unsettled?.settle(true);
         return product;
       }
     }
-    await this.unsettled?.(false);
+    await this.unsettled?.settle(false);
     return undefined;
   }
 
@@ -176,11 +202,16 @@ export class RemoteProduct {
     }
   }
 
-  private async wrote(answer: Product, event: HistoryEvent): Promise<Product> {
+  private async wrote(answer: Product, event: HistoryEvent, names: readonly string[]): Promise<Product> {
     await this.adoptStored();
-    this.lag.write(digest(answer), this.host.now());
-    await this.record(event, answer);
+    this.noteWritten(answer, names);
+    await this.keep(event, answer);
     return await this.accept(answer);
+  }
+
+  private noteWritten(answer: Product, names: readonly string[]): void {
+    const values = [...propertiesOf(answer)].filter(([name]) => names.includes(name));
+    this.lag.write(digest(answer), this.host.now(), new Map(values));
   }
 
   private async accept(product: Product): Promise<Product> {
@@ -195,9 +226,9 @@ export class RemoteProduct {
     return product;
   }
 
-  private async record(event: HistoryEvent, product: Product): Promise<void> {
+  private async keep(event: HistoryEvent, product: Product): Promise<void> {
     try {
-      await this.host.record(event, product);
+      await this.host.keep(event, product);
     } catch (error) {
       this.host.warn(error);
     }

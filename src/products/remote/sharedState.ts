@@ -5,7 +5,7 @@ import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
 import { isRecord } from '../../json/json';
 
-import type { StoredStates } from './cacheLag';
+import type { SentValue, StoredStates } from './cacheLag';
 
 /** What is shared of a product: its states, and the text of the current one. */
 export interface StoredProduct extends StoredStates {
@@ -40,7 +40,7 @@ function parseStored(text: string | undefined): StoredProduct | undefined {
   if (!isRecord(value) || typeof value.text !== 'string' || !isRecord(value.replaced)) {
     return undefined;
   }
-  const { text: product, current, changedAt, writtenAt, replaced } = value;
+  const { text: product, current, changedAt, writtenAt, replaced, sent } = value;
   const times = Object.entries(replaced).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );
@@ -50,5 +50,15 @@ function parseStored(text: string | undefined): StoredProduct | undefined {
     changedAt: typeof changedAt === 'number' ? changedAt : 0,
     writtenAt: typeof writtenAt === 'number' ? writtenAt : 0,
     replaced: Object.fromEntries(times),
+    sent: Array.isArray(sent) ? sent.filter(isSentValue) : [],
   };
+}
+
+function isSentValue(one: unknown): one is SentValue {
+  return (
+    isRecord(one) &&
+    typeof one.name === 'string' &&
+    typeof one.value === 'string' &&
+    typeof one.at === 'number'
+  );
 }

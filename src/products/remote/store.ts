@@ -5,7 +5,6 @@ import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import type { Ending } from '../../activity/entry';
-import { endingOf } from '../../activity/entry';
 import type { ActivityRecord } from '../../activity/record';
 import type { Clients } from '../../connections/clients';
 import { accountOf, type CloudZooConnection } from '../../connections/connection';
@@ -15,12 +14,13 @@ import type { Vault } from '../../connections/secrets/vault';
 import { stringProperty } from '../../json/properties';
 import type { Product } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';
+import { logUnforeseen } from '../../ui/unforeseen';
 import { keyOf, type ProductRef } from '../address';
 import type { Summary } from '../title';
 import { cacheTime } from './cacheLag';
 import { ProductHistory } from './history';
 import { ProductLists } from './lists';
-import { RemoteProduct } from './remoteProduct';
+import { type Operation, RemoteProduct } from './remoteProduct';
 import { sharedStateIn } from './sharedState';
 
 /** The live products of all connections, each once; the tree and the tabs listen to it. */
@@ -71,8 +71,9 @@ export class ProductStore implements vscode.Disposable {
     const live = new RemoteProduct(ref.id, {
       client: async () => await this.clients.cloudZoo(this.connectionOf(ref)),
       shared: this.sharedStateOf(ref),
-      record: (event, product) => this.history(ref).add(event, ref.connection, product, Date.now()),
-      begin: names => this.begin('saveProduct', ref, { properties: names.join(', ') }),
+      keep: (event, product) => this.history(ref).add(event, ref.connection, product, Date.now()),
+      begin: (operation, names) => this.begin(operation, ref, names),
+      failed: error => logUnforeseen(error, this.log),
       warn: error => this.log.warn(String(error)),
       changed: () => this.changed(ref, live),
       now: Date.now,
@@ -140,18 +141,8 @@ export class ProductStore implements vscode.Disposable {
 
   /** Creates a product; it can never be deleted. */
   async create(connection: CloudZooConnection, product: Product, signal?: AbortSignal): Promise<ProductRef> {
-    const client = await this.clients.cloudZoo(connection);
     const ref = { connection: connection.name, id: (stringProperty(product, 'id') ?? '').toLowerCase() };
-    const ended = await this.begin('createProduct', ref, {});
-    let answer: Product;
-    try {
-      answer = await client.createProduct(product.text, signal);
-    } catch (error) {
-      await ended(endingOf(error));
-      throw error;
-    }
-    await ended({ outcome: 'done', status: 200 });
-    await this.live(ref).created(answer);
+    await this.live(ref).create(product, signal);
     return ref;
   }
 
@@ -189,13 +180,14 @@ export class ProductStore implements vscode.Disposable {
 
   /** Notes what is sent; unlike a removal, a save is not held up by a record that cannot be written. */
   private async begin(
-    operation: 'saveProduct' | 'createProduct',
+    operation: Operation,
     ref: ProductRef,
-    more: Readonly<Record<string, string>>,
+    names: readonly string[],
   ): Promise<(ending: Ending) => Promise<void>> {
     const { name, service, endpoint } = this.connectionOf(ref);
     const host = new URL(endpoint).host;
-    const subject = { title: this.title(ref), productId: ref.id, ...more };
+    const properties: Record<string, string> = names.length ? { properties: names.join(', ') } : {};
+    const subject = { title: this.title(ref), productId: ref.id, ...properties };
     const warn = (error: unknown) => this.log.warn(String(error));
     try {
       const intent = { connection: name, service, host, operation, subject };

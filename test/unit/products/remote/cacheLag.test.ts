@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { absent, CacheLag, cacheTime, type State } from '../../../../src/products/remote/cacheLag';
 
 const minute = 60_000;
@@ -200,5 +201,72 @@ describe('what another window or session knows', () => {
     const known = new CacheLag();
     assert.equal(known.adopt(new CacheLag().toStored(noon)), false);
     assert.equal(known.observe('A', noon), 'new');
+  });
+});
+
+describe('a value that was sent', () => {
+  const values = (version: string, picture = 'p'): Map<string, string> =>
+    new Map([
+      ['version', version],
+      ['picture', picture],
+    ]);
+  const written = (): CacheLag => {
+    const lag = new CacheLag();
+    lag.observe('v1', noon, values('1'));
+    lag.write('v2', noon, new Map([['version', '2']]));
+    return lag;
+  };
+
+  const rows: [name: string, minutes: number, state: State, values: Map<string, string>, meaning: string][] =
+    [
+      ['a state before it that was never seen here', 1, "v1'", values('1', 'q'), 'old'],
+      ['one from long before', 1, 'v0', values('0', 'q'), 'old'],
+      ['the same a moment before the cache time is over', 2.999, 'v0', values('0', 'q'), 'old'],
+      ['the same when the cache time is over', 3, 'v0', values('0', 'q'), 'new'],
+      ['the answer itself', 1, 'v2', values('2'), 'same'],
+      ['what a colleague changed beside it', 1, "v2'", values('2', 'q'), 'new'],
+      ['a product without the property', 1, 'none', new Map([['picture', 'p']]), 'old'],
+      ['a product that is not there', 1, absent, new Map(), 'old'],
+    ];
+  for (const [name, minutes, state, seen, meaning] of rows) {
+    it(`makes ${name} ${meaning}, in this window and in others`, () => {
+      const lag = written();
+      const other = new CacheLag();
+      other.observe('v1', noon - 1, values('1'));
+      other.adopt(JSON.parse(JSON.stringify(lag.toStored(noon + 1))));
+      const now = noon + minutes * minute;
+      assert.equal(lag.observe(state, now, seen), meaning);
+      assert.equal(other.observe(state, now, seen), meaning);
+      if (meaning === 'old') {
+        assert.equal(lag.observe('v2', now, values('2')), 'same', 'the answer is believed');
+      }
+    });
+  }
+
+  it('is that of the last write', () => {
+    const lag = written();
+    lag.write('v3', noon + minute, new Map([['version', '3']]));
+    assert.equal(lag.observe('x', noon + 2 * minute, values('2', 'x')), 'old');
+    assert.equal(lag.observe('y', noon + 2 * minute, values('3', 'y')), 'new');
+  });
+
+  it('keeps the edges of a cache from being believed, in whatever order they answer', () => {
+    const edge = fc.record({
+      version: fc.constantFrom('0', '1', '2'),
+      picture: fc.constantFrom('p', 'q', 'r'),
+    });
+    fc.assert(
+      fc.property(fc.array(edge, { maxLength: 12 }), answers => {
+        const lag = written();
+        let current = '2p';
+        for (const { version, picture } of answers) {
+          const state = `${version}${picture}`;
+          const meaning = lag.observe(state === '2p' ? 'v2' : state, noon + minute, values(version, picture));
+          assert.ok(version === '2' || meaning === 'old', state);
+          current = meaning === 'new' ? state : current;
+        }
+        assert.equal(current[0], '2');
+      }),
+    );
   });
 });

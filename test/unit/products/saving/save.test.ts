@@ -29,8 +29,9 @@ describe('saving a live product', () => {
           }
         },
       },
-      record: async () => undefined,
+      keep: async () => undefined,
       warn: () => undefined,
+      failed: () => undefined,
       begin: async () => async () => undefined,
       wait: async () => undefined,
       changed: () => undefined,
@@ -203,6 +204,24 @@ describe('saving a live product', () => {
     const { sent } = await saveWith({ '"12"': '"13"' });
     assert.deepEqual(sent, ['version']);
     assert.match(sandbox.readProduct(id) ?? '', /"version": *"13"/);
+  });
+
+  it('says so once where nobody foresaw what went wrong', async () => {
+    const failures: unknown[] = [];
+    const mistake = new TypeError('nobody foresaw this');
+    const broken = new RemoteProduct(id, {
+      client: () => Promise.reject(mistake),
+      shared: undefined,
+      keep: async () => undefined,
+      warn: () => undefined,
+      failed: error => failures.push(error),
+      begin: async () => async () => undefined,
+      wait: async () => undefined,
+      changed: () => undefined,
+      now: Date.now,
+    });
+    await Promise.allSettled([broken.fetch(), broken.fetch(), broken.fetch(2000)]);
+    assert.deepEqual(failures, [mistake]);
   });
 
   it("of an undo that would take a colleague's change back is refused once", async () => {
