@@ -3,7 +3,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
-import { parseJson, sourceOf } from '../../json/json';
+import { recordFrom } from '../../json/json';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
 
 /** Which state of a product is kept: just before we sent something, or as the service answered. */
@@ -21,6 +21,9 @@ export interface HistoryEntry {
 const mostEntries = 50;
 const mostBytes = 5 * 1024 * 1024;
 
+/** What parts the product from what is known of it; a line end in the head would be an escape. */
+const productMark = ',\n  "product": ';
+
 /** The states of one product before and after each PUT and POST, one readable JSON file each, safe with two windows. */
 export class ProductHistory {
   private readonly folder: string;
@@ -33,7 +36,7 @@ export class ProductHistory {
     await privateFolder(this.folder);
     const head = JSON.stringify({ time: new Date(time).toISOString(), event, connection }, undefined, 2);
     // The product stands in its own characters, so it is written into the text and not through an object.
-    const text = `${head.slice(0, -2)},\n  "product": ${product.text.trim()}\n}\n`;
+    const text = `${head.slice(0, -2)}${productMark}${product.text.trim()}\n}\n`;
     await writeAtomically(join(this.folder, nameOf(time, event)), text);
     await this.prune();
   }
@@ -86,25 +89,16 @@ function nameOf(time: number, event: HistoryEvent): string {
   return `${moment}-${order}-${randomUUID().slice(0, 8)}-${event}.json`;
 }
 
+/** The product is read once, where it stands: it may be large. */
 function parseEntry(text: string): HistoryEntry | undefined {
-  const parsed = parseJson(text);
-  if ('problem' in parsed) {
-    return undefined;
-  }
-  const fields = new Map(
-    parsed.root.children?.map(({ children: [key, value] = [] }) => [String(key?.value), value] as const),
-  );
-  const productNode = fields.get('product');
-  const product = productNode && parseProduct(sourceOf(text, productNode));
-  const time = Date.parse(String(fields.get('time')?.value));
-  const event: unknown = fields.get('event')?.value;
-  const connection: unknown = fields.get('connection')?.value;
-  return product &&
-    'product' in product &&
-    !Number.isNaN(time) &&
-    isEvent(event) &&
-    typeof connection === 'string'
-    ? { time, event, connection, product: product.product }
+  const start = text.indexOf(productMark);
+  const head = recordFrom(`${text.slice(0, start)}}`);
+  const source = text.slice(start + productMark.length, Math.max(0, text.lastIndexOf('}')));
+  const parsed = parseProduct(source.trim());
+  const { event, connection } = head ?? {};
+  const time = Date.parse(String(head?.time));
+  return 'product' in parsed && !Number.isNaN(time) && isEvent(event) && typeof connection === 'string'
+    ? { time, event, connection, product: parsed.product }
     : undefined;
 }
 
