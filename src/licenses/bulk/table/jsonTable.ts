@@ -53,7 +53,7 @@ function problemOf(
   const message =
     reason === 'duplicate'
       ? t('"{0}" appears twice in one object.', what)
-      : what === 'NestingTooDeep'
+      : reason === 'depth'
         ? t('The values are nested too deep.')
         : t('This is not JSON: {0}.', what);
   return { line: line + within - 1, message };
