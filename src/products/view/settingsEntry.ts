@@ -25,22 +25,32 @@ export async function openConnectionSetting(index?: number): Promise<void> {
   }
 }
 
-/** The command ends before the editor that it opens has the focus. */
+/** The command may end before the editor that it opens is there; in front of the window it need not be the active one. */
 async function settingsEditor(): Promise<vscode.TextEditor | undefined> {
-  const isSettings = (editor: vscode.TextEditor | undefined) =>
-    editor?.document.uri.path.endsWith('/settings.json') === true;
-  let subscription: vscode.Disposable | undefined;
-  const focused = new Promise<vscode.TextEditor | undefined>(resolve => {
-    subscription = vscode.window.onDidChangeActiveTextEditor(editor => isSettings(editor) && resolve(editor));
+  const find = () =>
+    [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find(
+      editor => editor?.document.uri.path.endsWith('/settings.json') === true,
+    );
+  const subscriptions: vscode.Disposable[] = [];
+  const shown = new Promise<vscode.TextEditor | undefined>(resolve => {
+    const look = () => {
+      const editor = find();
+      if (editor) {
+        resolve(editor);
+      }
+    };
+    subscriptions.push(
+      vscode.window.onDidChangeActiveTextEditor(look),
+      vscode.window.onDidChangeVisibleTextEditors(look),
+    );
     setTimeout(() => resolve(undefined), patience).unref();
   });
   try {
     await vscode.commands.executeCommand('workbench.action.openSettingsJson', {
       revealSetting: { key: setting },
     });
-    const now = vscode.window.activeTextEditor;
-    return isSettings(now) ? now : await focused;
+    return find() ?? (await shown);
   } finally {
-    subscription?.dispose();
+    vscode.Disposable.from(...subscriptions).dispose();
   }
 }

@@ -250,7 +250,9 @@ describe('the setting of connections', () => {
     ]);
     await run('openConnectionSettings', { index: 1 });
     await eventually(() => {
-      const editor = window.activeTextEditor;
+      const editor = window.visibleTextEditors.find(({ document }) =>
+        document.uri.path.endsWith('/settings.json'),
+      );
       const selected = editor?.document.getText(editor.selection) ?? '';
       assert.match(selected, /^\{\s*"name": "two",\s*"service": "akana"\s*\}$/);
     });
