@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox';
 import { start } from '../hosts/processes';
@@ -115,10 +116,16 @@ export async function edit(
   from: string | RegExp,
   to: string,
 ): Promise<void> {
-  await workbench.changeText(text => {
+  const before = await workbench.wholeText();
+  const change = (text: string) => {
     const changed = text.replace(from, to);
     if (changed === text) throw new Error(`There is no ${from} in the text:\n${text}`);
     return changed;
+  };
+  // A tab that the service has not confirmed yet takes no edit.
+  await workbench.eventually(async () => {
+    if ((await workbench.wholeText()) === before) await workbench.changeText(change);
+    assert.notEqual(await workbench.wholeText(), before);
   });
   await workbench.waitForTab(tab, true);
 }
