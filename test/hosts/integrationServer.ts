@@ -5,7 +5,7 @@ import { projectFolder } from './folders';
 import { startServer } from './server';
 import { testBundleFolder } from './testBundle';
 
-const patience = 15 * 60_000;
+const patience = 20 * 60_000;
 const mark = '[test] ';
 
 /**
