@@ -197,7 +197,7 @@ export class ProductFetching {
     if (wait !== undefined) {
       this.onScreen.set(key, ref);
       this.setTrouble(ref.connection, { kind: 'waiting', until: Date.now() + wait });
-      this.wakeAfter(wait);
+      this.wakeInTime();
       return;
     }
     if (!isAborted && concernsAll(error)) {
@@ -206,16 +206,25 @@ export class ProductFetching {
     this.settled(key);
   }
 
-  private wakeAfter(milliseconds: number): void {
+  /** Wakes when the first of the connections that wait may be asked again. */
+  private wakeInTime(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      for (const [name, trouble] of this.troubles) {
-        if (trouble.kind === 'waiting' && trouble.until <= Date.now()) {
-          this.setTrouble(name, undefined);
-        }
+    const waiting = [...this.troubles.values()].filter(({ kind }) => kind === 'waiting');
+    if (waiting.length) {
+      const first = Math.min(...waiting.map(({ until }) => until));
+      this.timer = setTimeout(() => this.wake(), first - Date.now());
+    }
+  }
+
+  /** A timer may fire a moment before its time: what is not due yet is waited for again. */
+  private wake(): void {
+    for (const [name, trouble] of this.troubles) {
+      if (trouble.kind === 'waiting' && trouble.until <= Date.now()) {
+        this.setTrouble(name, undefined);
       }
-      this.pump();
-    }, milliseconds);
+    }
+    this.pump();
+    this.wakeInTime();
   }
 
   private isResting(connection: string): boolean {

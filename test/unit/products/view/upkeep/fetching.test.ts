@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import type { ProductRef } from '../../../../../src/products/address';
 import { ProductFetching } from '../../../../../src/products/view/upkeep/fetching';
 import { type Failure, ServiceError } from '../../../../../src/services/serviceError';
@@ -11,11 +12,13 @@ class Service {
   readonly asked: string[] = [];
   readonly open = new Map<string, { resolve(): void; reject(error: unknown): void }>();
   readonly changed: string[] = [];
+  private readonly wasAsked = new EventEmitter();
   busy = 0;
   readonly fetching = new ProductFetching({
     fetch: ({ id }, signal) =>
       new Promise<void>((resolve, reject) => {
         this.asked.push(id);
+        this.wasAsked.emit('asked');
         const end = () => this.open.delete(id);
         this.open.set(id, {
           resolve: () => {
@@ -40,6 +43,11 @@ class Service {
   async answer(...ids: readonly string[]): Promise<void> {
     for (const id of ids) this.open.get(id)?.resolve();
     await turn();
+  }
+
+  /** Resolves when so many have been asked for. */
+  async hasAsked(count: number): Promise<void> {
+    while (this.asked.length < count) await once(this.wasAsked, 'asked');
   }
 
   async fail(id: string, error: unknown): Promise<void> {
@@ -144,12 +152,41 @@ describe('fetching for the view', () => {
     assert.equal(service.fetching.troubleOf('acme')?.kind, 'waiting');
     await service.fail('1', failure({ kind: 'refused', status: 429 }, 20));
     assert.deepEqual(service.asked, ['0', '1']);
-    while (service.asked.length < 4) await turn();
+    await service.hasAsked(4);
     assert.deepEqual(service.asked.slice(2), ['0', '1']);
     await service.answer('0', '1');
     await service.answer('2');
     await all;
     assert.equal(service.fetching.troubleOf('acme'), undefined);
+  });
+
+  it('asks each of several such services again at its own time, however early a timer fires', async () => {
+    const all = service.fetching.wantAll([ref('slow', 'a'), ref('quick', 'b')]);
+    await service.fail('slow', failure({ kind: 'refused', status: 429 }, 60));
+    await service.fail('quick', failure({ kind: 'refused', status: 429 }, 20));
+    await service.hasAsked(3);
+    assert.deepEqual(service.asked, ['slow', 'quick', 'quick']);
+    assert.equal(service.fetching.troubleOf('a')?.kind, 'waiting');
+    await service.answer('quick');
+    await service.hasAsked(4);
+    await service.answer('slow');
+    await all;
+  });
+
+  it('wakes again where a timer fired a moment before its time', async () => {
+    const { now } = Date;
+    try {
+      const all = service.fetching.wantAll(list(1));
+      await service.fail('0', failure({ kind: 'refused', status: 429 }, 20));
+      let early = 3;
+      // As the clock of timers and that of the day may differ by a millisecond.
+      Date.now = () => now() - (early-- > 0 ? 1000 : 0);
+      await service.hasAsked(2);
+      await service.answer('0');
+      await all;
+    } finally {
+      Date.now = now;
+    }
   });
 
   it('tries again what failed when a person wants it', async () => {
