@@ -122,7 +122,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
   private fixedBy(uri: vscode.Uri, id: string | undefined, product: Product) {
     const [home, ...others] = id === undefined ? [] : this.homes.of(uri, id);
     const live =
-      home && id && !others.length ? this.store.live({ connection: home.name, id }).product : undefined;
+      home && id && !others.length ? this.store.known({ connection: home.name, id })?.product : undefined;
     const names = live ? differenceOf(product, live).readOnly : [];
     return names.map(name => ({
       name,

@@ -68,7 +68,7 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
             .of(uri, id, all)
             .map(({ name }) => ({ connection: name, id }))
             .filter(ref => {
-              const live = this.store.live(ref).product;
+              const live = this.store.known(ref)?.product;
               return live && namesIn(differenceOf(product, live)).length > 0;
             })
         : [],
@@ -79,7 +79,7 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
     const files = this.definitions.known.filter(({ uri }) => uri.scheme !== 'untitled');
     const ids = files.flatMap(({ id }) => (id !== undefined && isGuid(id) ? id : []));
     this.defined = new Set(ids);
-    this.unlisted = [...this.defined].filter(id => !all.some(({ products }) => products.includes(id)));
+    this.unlisted = [...this.defined].filter(id => !this.homes.isListed(id));
     if ([...this.differing, ...this.unlisted, ...this.defined].join() !== before) {
       this.didChange.fire();
     }

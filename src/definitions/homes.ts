@@ -30,6 +30,11 @@ export class DefinitionHomes implements vscode.Disposable {
     return this.connections.cloudZoos();
   }
 
+  /** Whether any connection has the product on its list. */
+  isListed(id: string): boolean {
+    return this.all().some(({ name }) => this.connections.lists(name, id));
+  }
+
   /** Those that a definition may belong to, without a question: more than one where it was never asked. */
   of(uri: vscode.Uri, id: string, all = this.all()): CloudZooConnection[] {
     const chosen = this.memory.get<string>(memoryKey(id)) ?? this.drafts.connectionOf(uri);
@@ -103,8 +108,10 @@ export class DefinitionHomes implements vscode.Disposable {
   }
 
   /** Whether a connection lists a product, or was seen to have it. */
-  private has({ name, products }: CloudZooConnection, id: string): boolean {
-    return products.includes(id) || this.store.live({ connection: name, id }).product !== undefined;
+  private has({ name }: CloudZooConnection, id: string): boolean {
+    return (
+      this.connections.lists(name, id) || this.store.known({ connection: name, id })?.product !== undefined
+    );
   }
 
   private async pick(

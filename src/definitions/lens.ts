@@ -56,7 +56,7 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
       ];
     }
     const name = home?.name ?? this.drafts.connectionOf(document.uri) ?? this.homes.only?.name;
-    const known = name === undefined ? undefined : this.store.live({ connection: name, id });
+    const known = name === undefined ? undefined : this.store.known({ connection: name, id });
     if (home && !isMissing(known?.error) && (known?.product || home.products.includes(id))) {
       return this.comparison(definition, home.name);
     }
@@ -66,7 +66,7 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
   }
 
   private comparison({ uri, product, id = '' }: Definition, connection: string): vscode.CodeLens[] {
-    const verdict = verdictOn(product, this.store.live({ connection, id }).product, connection);
+    const verdict = verdictOn(product, this.store.known({ connection, id })?.product, connection);
     return [
       lens(verdict.title, 'compareDefinition', uri, connection, verdict.tooltip),
       ...(verdict.canPull ? [lens(t('$(cloud-download) Pull'), 'pullDefinition', uri, connection)] : []),

@@ -56,7 +56,7 @@ async function freeFile(name: string): Promise<vscode.Uri | undefined> {
 }
 
 /** A definition is known by its ending, which it has once, whatever the dialog made of the name. */
-export function withEnding(path: string): string {
+function withEnding(path: string): string {
   const stem = path.replace(/(\.cloudzoo|\.json)+$/i, '');
   return (stem.endsWith('/') ? `${stem}product` : stem) + definitionEnding;
 }

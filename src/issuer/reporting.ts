@@ -39,7 +39,7 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
 }
 
 /** Writes a report as Markdown or as JUnit XML, by the ending of the file; VS Code asks before it overwrites one. */
-export async function exportReport(report: Report): Promise<void> {
+async function exportReport(report: Report): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `${report.name.replace(/\.json$/, '')}-report.md`;
   const file = await vscode.window.showSaveDialog({

@@ -45,7 +45,7 @@ export function parseJson(text: string): { root: Node } | { problem: JsonProblem
 }
 
 /** Where half of a character stands alone (a surrogate without its other one), which no service can be sent. */
-export function halfCharacterIn(text: string): number | undefined {
+function halfCharacterIn(text: string): number | undefined {
   return text.isWellFormed() ? undefined : text.search(/\p{Surrogate}/u);
 }
 

@@ -32,13 +32,11 @@ export class LicenseSending {
 
   /** Says that something is gone already, and since when, where the record knows. */
   async goneWords({ fingerprint, operation, words }: Removal): Promise<string> {
-    const earlier = await this.record.search({ fingerprints: [fingerprint] });
-    const removal = earlier.findLast(({ ending }) => ending?.outcome === 'done');
-    if (!removal) {
+    const removedAt = await this.record.removedBefore(fingerprint);
+    if (removedAt === undefined) {
       return words.alreadyGone;
     }
-    const ended = removal.time + (removal.ending?.milliseconds ?? 0);
-    const when = momentWords(ended, Date.now(), vscode.env.language);
+    const when = momentWords(removedAt, Date.now(), vscode.env.language);
     return sentences(
       words.alreadyGone,
       operation === 'deactivateDevice' ? t('Deactivated {0}.', when) : t('Deleted {0}.', when),

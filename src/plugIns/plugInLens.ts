@@ -72,10 +72,10 @@ export class PlugInLens implements vscode.CodeLensProvider, vscode.Disposable {
   private listingsOf(id: string): Listing[] {
     return this.connections
       .cloudZoos()
-      .filter(({ products }) => products.includes(id))
+      .filter(({ name }) => this.connections.lists(name, id))
       .map(({ name: connection }) => {
         const ref = { connection, id };
-        const { product } = this.store.live(ref);
+        const product = this.store.known(ref)?.product;
         return {
           connection,
           title: this.store.title(ref),

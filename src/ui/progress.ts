@@ -87,31 +87,8 @@ export async function withReportedProgress<Result>(
   );
 }
 
-/**
- * Waits for work that cannot be stopped, with a notification when it lasts. Resolves to undefined on Cancel and
- * after `limit` milliseconds; the work's later result is dropped.
- */
-export async function patiently<Result>(
-  title: string,
-  work: Promise<Result>,
-  limit: number,
-): Promise<{ value: Result } | undefined> {
-  const result = work.then(value => ({ value }));
-  return await withCancellableProgress(
-    title,
-    signal => Promise.race([result, aborted(signal), after(limit)]),
-    true,
-  );
-}
-
 function after(milliseconds: number): Promise<undefined> {
   return new Promise(resolve => {
     setTimeout(() => resolve(undefined), milliseconds).unref();
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise(resolve => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { chooseConnection } from '../../connections/choose';
@@ -235,17 +236,7 @@ function openAction({ uri }: ResultFile): { title: string; run(): unknown } {
   return { title: t('Open Result'), run: () => vscode.commands.executeCommand('vscode.open', uri) };
 }
 
+/** Resolves after the time, or at once when the signal fires. */
 async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) {
-    return;
-  }
-  await new Promise<void>(resolve => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -130,7 +130,7 @@ export const demonstrationKeys = {
   previous: 'CNPY-0LDV-3K6P-R8WS-M1HQ-F7JU',
 };
 
-export const takenBy = '5959595959595959-|-User';
+const takenBy = '5959595959595959-|-User';
 
 export function demonstrationIssuerLicenses(product: string): IssuerLicense[] {
   const license = (id: string, key: string, changes: Partial<IssuerLicense> = {}): IssuerLicense => ({

@@ -1,6 +1,6 @@
 import schema from '../../../media/product.schema.json';
 import { formatted } from '../../json/edits';
-import { type JsonProblem, problemAt, withoutComments } from '../../json/json';
+import { type JsonProblem, withoutComments } from '../../json/json';
 import { type JsonObject, parseObject } from '../../json/properties';
 import { SchemaCheck, type SchemaProblem } from '../../json/schemaCheck';
 
@@ -12,15 +12,8 @@ export const readOnlyProperties: ReadonlySet<string> = new Set(['id', 'creationD
 
 /** Parses the JSON of a product. */
 export function parseProduct(text: string): { product: Product } | { problem: JsonProblem } {
-  try {
-    const parsed = parseObject(text);
-    return 'problem' in parsed ? parsed : { product: parsed.object };
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return { problem: problemAt(text, 0, 'syntax', 'NestingTooDeep') };
-    }
-    throw error;
-  }
+  const parsed = parseObject(text);
+  return 'problem' in parsed ? parsed : { product: parsed.object };
 }
 
 /** Parses the product in a definition's text, where comments are allowed; they become blanks, so places stay. */
