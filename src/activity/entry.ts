@@ -25,9 +25,10 @@ export const outcomes = ['done', 'alreadyGone', 'notThere', 'refused', 'unknown'
 /** Ids are kept, and names; never a secret, and of a license key the last four characters. */
 const intent = {
   connection: v.string(),
-  service: v.picklist(['cloudZoo', 'licenseSpring', 'akana', 'issuer']),
+  /** A name of a later version is kept as it is. */
+  service: v.string(),
   host: v.string(),
-  operation: v.picklist(operations),
+  operation: v.string(),
   /** What it was about, by the service's own names: `productId`, `licenseId`, … */
   subject: v.record(v.string(), v.string()),
   /** Tells the same removal again, where the subject does not say all. */
@@ -69,8 +70,13 @@ const line = v.variant('kind', [
 const intentSchema = v.object(intent);
 const endingSchema = v.object(ending);
 
+type AnyIntent = Readonly<v.InferOutput<typeof intentSchema>>;
+
 /** Written before a request is sent. */
-export type Intent = Readonly<v.InferOutput<typeof intentSchema>>;
+export interface Intent extends AnyIntent {
+  readonly service: 'cloudZoo' | 'licenseSpring' | 'akana' | 'issuer';
+  readonly operation: Operation;
+}
 
 /** Written when the request has ended. */
 export type Ending = Readonly<v.InferOutput<typeof endingSchema>>;
@@ -79,7 +85,7 @@ export type Ending = Readonly<v.InferOutput<typeof endingSchema>>;
 export type Line = Readonly<v.InferOutput<typeof line>>;
 
 /** One request; without an ending it is still under way or was cut off. */
-export interface ActivityEntry extends Intent {
+export interface ActivityEntry extends AnyIntent {
   readonly id: string;
   /** Milliseconds since 1970 of the intent. */
   readonly time: number;

@@ -13,7 +13,7 @@ export function entryText(entry: ActivityEntry, names: Names, language: string):
     [t('Outcome'), outcomeWords(entry)],
     [t('Reason'), reason],
     [t('Connection'), names.labelOf(connection)],
-    [t('Service'), `${serviceNames[service]}, ${host}`],
+    [t('Service'), `${serviceNames.get(service) ?? service}, ${host}`],
     [t('Product'), product],
     ...Object.entries(subject),
     [t('Listed in'), entry.file],
@@ -37,12 +37,12 @@ export function entryText(entry: ActivityEntry, names: Names, language: string):
   return [head, '', ...sandbox, ...list, ...returned, ''].join('\n');
 }
 
-const serviceNames = {
-  cloudZoo: 'Cloud Zoo',
-  licenseSpring: 'LicenseSpring',
-  akana: 'Akana',
-  issuer: 'Cloud Zoo issuer',
-} as const;
+const serviceNames: ReadonlyMap<string, string> = new Map([
+  ['cloudZoo', 'Cloud Zoo'],
+  ['licenseSpring', 'LicenseSpring'],
+  ['akana', 'Akana'],
+  ['issuer', 'Cloud Zoo issuer'],
+]);
 
 /** As code, which Markdown takes to the character; a line end would end it. */
 function code(value: string): string {

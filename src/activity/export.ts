@@ -6,7 +6,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { writeAtomically } from '../files/writeAtomically';
 import { notify } from '../ui/messages';
-import { csvOf, jsonOf } from './exportText';
+import { csvOf, exportedWords, jsonOf } from './exportText';
 import type { ActivityRecord, Slice } from './record';
 
 /** Writes all that is kept of the record to a CSV or JSON file that the person names. */
@@ -22,11 +22,14 @@ export async function exportActivity(record: ActivityRecord): Promise<void> {
     return;
   }
   let count = 0;
+  let unreadable = 0;
   const isJson = file.path.toLowerCase().endsWith('.json');
   const counted = async function* (): AsyncGenerator<Slice> {
     count = 0;
+    unreadable = 0;
     for await (const slice of record.newestFirst()) {
       count += slice.entries.length;
+      unreadable += slice.unreadable;
       yield slice;
     }
   };
@@ -34,8 +37,7 @@ export async function exportActivity(record: ActivityRecord): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title: t('Exporting the activity…') },
     () => writeTo(file, isJson ? jsonOf(counted) : csvOf(counted)),
   );
-  const message = count === 1 ? t('1 entry was exported.') : t('{0} entries were exported.', count);
-  void notify('information', message, [
+  void notify(unreadable ? 'warning' : 'information', exportedWords(count, unreadable), [
     { title: t('Open'), run: () => vscode.commands.executeCommand('vscode.open', file) },
   ]);
 }

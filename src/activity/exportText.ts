@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { stringify } from 'csv-stringify/sync';
 import { asText } from '../ui/text';
 import type { ActivityEntry } from './entry';
@@ -63,4 +64,12 @@ function rowOf({ time, ending, subject, ...entry }: ActivityEntry, ids: readonly
     entry.sandbox === undefined ? '' : 'yes',
   ];
   return values.map(value => (typeof value === 'number' ? String(value) : asText(value ?? '')));
+}
+
+/** What an export says of itself: also what is not in it. */
+export function exportedWords(count: number, unreadable: number): string {
+  const exported = count === 1 ? t('1 entry was exported.') : t('{0} entries were exported.', count);
+  return unreadable
+    ? `${exported} ${t('Lines of the record that cannot be read by this version, and so are not in the file: {0}.', unreadable)}`
+    : exported;
 }

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { explainCode } from '../services/licenseSpring/codes';
+import { neutralise } from '../ui/text';
 import type { ActivityEntry, Operation, Outcome } from './entry';
 
 /** What others know of the things that an entry names. */
@@ -11,7 +12,7 @@ export interface Names {
 }
 
 /** What an entry did, in a few words. */
-export function operationWords(operation: Operation): string {
+export function operationWords(operation: Operation | string): string {
   switch (operation) {
     case 'saveProduct':
       return t('Save product');
@@ -31,6 +32,9 @@ export function operationWords(operation: Operation): string {
       return t('Add license (as Cloud Zoo)');
     case 'removeLicense':
       return t('Remove license (as Cloud Zoo)');
+    default:
+      // A later version wrote it, or somebody else.
+      return neutralise(operation, 60);
   }
 }
 

@@ -15,6 +15,7 @@ import { PlanDiagnostics } from './diagnostics';
 import { isPlan, type PlanFile, PlanFiles, rangeIn } from './planFiles';
 import { PlanRuns } from './planRun';
 import { Play } from './play';
+import { PlayedCalls } from './playedCalls';
 import { Reports } from './reporting';
 import { IssuerTests } from './testController';
 
@@ -42,7 +43,7 @@ export class IssuerFeature extends Owner {
     this.own(new PlanDiagnostics(this.files, connections));
     this.runs = new PlanRuns(connecting, consent, record, memory, claims);
     this.tests = this.own(new IssuerTests(this.files, this.runs));
-    const play = new Play(connecting, store, consent, record);
+    const play = new Play(connecting, store, new PlayedCalls(connecting.clients, consent, record));
     this.own(
       registerCommands({
         'cloudZoo.createIssuerTest': given => createIssuerTest(connecting, choice, given),

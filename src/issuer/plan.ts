@@ -246,6 +246,16 @@ export function isLocal({ url }: Plan): boolean {
   return isLoopback(new URL(url).hostname);
 }
 
+/**
+ * The server in a spelling that all plans for it share: this machine by whichever name. Two servers that differ only in
+ * that, one on each kind of loopback address, wait for each other for nothing.
+ */
+export function serverOf({ url }: Pick<Plan, 'url'>): string {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const host = ['127.0.0.1', '[::1]'].includes(hostname) ? 'localhost' : hostname;
+  return `${protocol}//${host}${port && `:${port}`}${pathname.replace(/\/+$/, '')}`;
+}
+
 /** What the issuer's secret may be sent to. */
 export function originOf({ url }: Plan): string {
   return new URL(url).origin;

@@ -8,7 +8,7 @@ import { claim } from '../files/claim';
 import { notify, UserError } from '../ui/messages';
 import type { Check } from './checks/check';
 import type { Consent } from './consent';
-import type { Plan } from './plan';
+import { type Plan, serverOf } from './plan';
 import { type CheckResult, type RunResult, runChecks } from './run/run';
 
 const memoryKey = 'issuerRuns';
@@ -64,7 +64,7 @@ export class PlanRuns {
       return undefined;
     }
     const client = await this.connecting.clients.issuerServer(connection, plan.url);
-    const before = this.running.get(plan.url);
+    const before = this.running.get(serverOf(plan));
     const result = (async () => {
       await before?.catch(() => undefined);
       return await this.alone(plan, () =>
@@ -73,7 +73,7 @@ export class PlanRuns {
         ),
       );
     })();
-    this.running.set(plan.url, result);
+    this.running.set(serverOf(plan), result);
     return { ...(await result), issuer: connection.issuer };
   }
 
@@ -93,7 +93,7 @@ export class PlanRuns {
 
   /** Two runs would take each other's licenses away: in this window they wait, what another window runs is not waited for. */
   private async alone(plan: Plan, work: () => Promise<RunResult>): Promise<RunResult> {
-    const held = await claim(this.claims, plan.url);
+    const held = await claim(this.claims, serverOf(plan));
     if (!held.isOurs) {
       throw new UserError(
         t(

@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ActivityRecord } from '../activity/record';
 import type { CommandArguments } from '../commandArguments';
 import { type CloudZooConnection, sandboxNames } from '../connections/connection';
 import type { ConnectionsFeature } from '../connections/feature';
@@ -8,13 +7,13 @@ import type { LicenseCluster, Sandbox } from '../connections/sandbox';
 import { isRecord, jsonFrom } from '../json/json';
 import { keyFormatOf, misfits } from '../products/keyFormat';
 import type { ProductStore } from '../products/remote/store';
-import type { Exchange, IssuerCall } from '../services/issuer/client';
+import type { Exchange } from '../services/issuer/client';
 import { notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { askPick, askSteps, type Frame, inputStep, required, type Step } from '../ui/steps';
 import { neutralise } from '../ui/text';
-import type { Consent } from './consent';
 import { planUrlProblem } from './plan';
+import { type PlayedCalls, type Stage, subjectOf } from './playedCalls';
 import { addLicense, removeLicense } from './run/calls';
 
 interface Answers {
@@ -22,11 +21,6 @@ interface Answers {
   readonly product: string;
   readonly entity: string;
   readonly url: string;
-}
-
-interface Stage {
-  readonly sandbox: Sandbox;
-  readonly connection: CloudZooConnection;
 }
 
 /** Somebody of the sandbox's demonstration data. */
@@ -37,8 +31,7 @@ export class Play {
   constructor(
     private readonly connecting: ConnectionsFeature,
     private readonly store: ProductStore,
-    private readonly consent: Consent,
-    private readonly record: ActivityRecord,
+    private readonly calls: PlayedCalls,
   ) {}
 
   /** A key typed in Rhino becomes a license in the account. */
@@ -106,7 +99,7 @@ export class Play {
     for (;;) {
       const call = addLicense({ entity, key, product, precondition, language: acceptedLanguages() });
       const subject = { licenseKey: lastFour(key), productId: product, entityId: entity };
-      const exchange = await this.call(stage, url, 'addLicense', subject, call);
+      const exchange = await this.calls.send(stage, url, 'addLicense', subject, call);
       const { status } = exchange?.answer ?? {};
       if (!exchange) {
         return;
@@ -122,7 +115,7 @@ export class Play {
       if (status !== 200) {
         throw new UserError(t('The license was not added. Rhino would show: {0}', descriptionOf(exchange)));
       }
-      put(sandbox, entity, exchange.answer?.text ?? '');
+      this.calls.answerFor(put(sandbox, entity, exchange.answer?.text ?? ''), stage, url);
       void notify('information', t('The license is in the account of {0}.', entity), [
         {
           title: t('Remove It Again…'),
@@ -136,8 +129,7 @@ export class Play {
   private async remove(stage: Stage, cluster: LicenseCluster, url: string): Promise<void> {
     const { entityId, licenses } = cluster;
     const call = removeLicense(entityId, licenses, { language: acceptedLanguages() });
-    const subject = { licenseId: licenses.map(({ id }) => id).join(', '), entityId };
-    const exchange = await this.call(stage, url, 'removeLicense', subject, call);
+    const exchange = await this.calls.send(stage, url, 'removeLicense', subjectOf(cluster), call);
     if (!exchange) {
       return;
     }
@@ -148,40 +140,6 @@ export class Play {
     }
     stage.sandbox.deleteCluster(cluster);
     void notify('information', t('The license is gone from the account of {0}.', entityId));
-  }
-
-  /** Calls the vendor's server on the record; undefined where the person did not agree to its origin. */
-  private async call(
-    { sandbox, connection }: Stage,
-    url: string,
-    operation: 'addLicense' | 'removeLicense',
-    subject: Readonly<Record<string, string>>,
-    call: IssuerCall,
-  ): Promise<Exchange | undefined> {
-    const base = url.trim().replace(/\/+$/, '');
-    const isOwn = base.startsWith(`${sandbox.issuerServer.url}/`) || base === sandbox.issuerServer.url;
-    if (!isOwn && !(await this.consent.askForOrigin(new URL(base).origin, connection))) {
-      return undefined;
-    }
-    const client = await this.connecting.clients.issuerServer(connection, base);
-    const intent = {
-      connection: connection.name,
-      service: 'issuer',
-      host: new URL(base).host,
-      operation,
-      subject,
-    } as const;
-    const ended = await this.record.begin(intent, true);
-    const waiting = t("Calling the issuer's server…");
-    const exchange = await withCancellableProgress(waiting, signal => client.call(call, signal), true);
-    const { answer, failure } = exchange;
-    const isRefused =
-      failure?.kind === 'unreachable' || (answer && answer.status >= 300 && answer.status < 500);
-    await ended({
-      outcome: answer?.status === 200 ? 'done' : isRefused ? 'refused' : 'unknown',
-      status: answer?.status,
-    });
-    return exchange;
   }
 
   private async stage(): Promise<Stage> {
@@ -242,9 +200,9 @@ function serverStep<Of extends { readonly url: string }>({ sandbox }: Stage): St
 }
 
 /** @throws UserError where the answer is no license cluster of a product that the sandbox has. */
-function put(sandbox: Sandbox, entity: string, text: string): void {
+function put(sandbox: Sandbox, entity: string, text: string): LicenseCluster {
   try {
-    sandbox.putCluster(entity, jsonFrom(text));
+    return sandbox.putCluster(entity, jsonFrom(text));
   } catch (error) {
     const reason = neutralise(error instanceof Error ? error.message : String(error));
     throw new UserError(

@@ -70,8 +70,13 @@ export interface Sandbox {
   changeProduct(id: string, changes: Readonly<Record<string, unknown>> | string): void;
   licenses(): readonly LicenseCluster[];
   /** Puts what an issuer's server answered into an account, as Cloud Zoo does. Throws where it is no cluster. */
-  putCluster(entityId: string, licenseCluster: unknown): void;
+  putCluster(entityId: string, licenseCluster: unknown): LicenseCluster;
   deleteCluster(cluster: LicenseCluster): void;
+  /**
+   * Calls `/remove_license` right before DELETE takes a cluster away (guide "Implement HTTPS Callbacks"); the sandbox's own
+   * issuer's server is told where nothing else is given.
+   */
+  callBack: (cluster: LicenseCluster) => Promise<void>;
   readonly akana: AkanaSandbox;
   readonly licenseSpring: LicenseSpringSandbox;
   /** The server that the issuer runs for Cloud Zoo to call. */
@@ -99,6 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const akana = createAkana(options.akana ?? {}, now);
   const licenseSpring = createLicenseSpring(options.licenseSpring ?? {}, now);
   const issuerServer = createIssuerServer(issuer, secret, issuerProduct, options.issuerServer ?? {});
+  let callBack: Sandbox['callBack'] = async cluster => issuerServer.remove(cluster);
   const log = new RequestLog();
   const faults = new FaultList();
   const stopping = new AbortController();
@@ -109,7 +115,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     controlRoutes(log, faults, cloudZooControl(products, licenses), akana.control, licenseSpring.control),
   );
   app.use(recordRequests(log, now, stopping.signal), misbehave(faults, stopping.signal));
-  app.route('/v1', cloudZooRoutes(issuer, secret, products, licenses));
+  app.route(
+    '/v1',
+    cloudZooRoutes(issuer, secret, products, licenses, cluster => callBack(cluster)),
+  );
   app.route('/issuer', issuerServer.routes);
   // Before Akana, whose `/api` would take `/api/v4` too.
   app.route('/', licenseSpring.routes);
@@ -148,6 +157,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     putCluster: (entityId, licenseCluster) => licenses.put({ entityId, licenseCluster }),
     deleteCluster: ({ entityId, licenses: [first] }) =>
       licenses.delete({ entityId, licenseId: first?.id ?? '', productId: first?.aud ?? '' }),
+    get callBack() {
+      return callBack;
+    },
+    set callBack(call) {
+      callBack = call;
+    },
     akana: akana.sandbox(server.origin),
     licenseSpring: licenseSpring.sandbox(server.origin),
     issuerServer: issuerServer.sandbox(server.origin),

@@ -39,7 +39,7 @@ export class Licenses {
   }
 
   /** Adds the cluster to the entity, or replaces the one that its licenses stand in. */
-  put(body: unknown): void {
+  put(body: unknown): LicenseCluster {
     const given = this.#clusterFrom(body);
     const standing = this.#clusters.filter(
       cluster =>
@@ -62,10 +62,11 @@ export class Licenses {
     } else {
       this.#clusters.push(given);
     }
+    return given;
   }
 
-  /** Deletes the whole cluster that the license is in. */
-  delete(query: Readonly<Record<string, string>>): void {
+  /** The whole cluster that a license is in. */
+  clusterOf(query: Readonly<Record<string, string>>): LicenseCluster {
     const missing = ['licenseId', 'productId', 'entityId'].filter(name => !query[name]);
     if (missing.length > 0) {
       throw badRequest(
@@ -74,17 +75,22 @@ export class Licenses {
       );
     }
     checkEntityId(query.entityId);
-    const index = this.#clusters.findIndex(
+    const found = this.#clusters.find(
       cluster =>
         cluster.entityId === query.entityId &&
         cluster.licenses.some(({ id, aud }) => id === query.licenseId && aud === query.productId),
     );
-    if (index < 0) {
+    if (!found) {
       throw notFound(
         `The entity '${query.entityId}' has no license '${query.licenseId}' of the product '${query.productId}'. The licenseId is the id (serial number) of the license, not its key.`,
       );
     }
-    this.#clusters.splice(index, 1);
+    return found;
+  }
+
+  /** Deletes the whole cluster that the license is in. */
+  delete(query: Readonly<Record<string, string>>): void {
+    this.#clusters.splice(this.#clusters.indexOf(this.clusterOf(query)), 1);
   }
 
   #clusterFrom(body: unknown): LicenseCluster {

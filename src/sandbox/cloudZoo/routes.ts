@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { inputFrom } from '../controlInput';
 import type { SandboxEnv } from '../requestLog';
 import { type ObjectText, parseObjectText } from './jsonText';
-import type { Licenses } from './licenses';
+import type { LicenseCluster, Licenses } from './licenses';
 import type { Products } from './products';
 import { badRequest, notFound, Refusal } from './refusal';
 
@@ -12,6 +12,8 @@ export function cloudZooRoutes(
   secret: string,
   products: Products,
   licenses: Licenses,
+  /** Calls the issuer's server, as Cloud Zoo does right before a license leaves an account. */
+  callBack: (cluster: LicenseCluster) => Promise<void>,
 ): Hono<SandboxEnv> {
   const zoo = new Hono<SandboxEnv>();
 
@@ -38,8 +40,13 @@ export function cloudZooRoutes(
     licenses.put(jsonFrom(await c.req.text()));
     return json(null);
   });
-  zoo.delete('/license', c => {
-    licenses.delete(c.req.query());
+  zoo.delete('/license', async c => {
+    const query = c.req.query();
+    const cluster = licenses.clusterOf(query);
+    // What the guide leaves open: the issuer itself asks here, so that its server cannot stop it.
+    await callBack(cluster).catch(() => undefined);
+    // Somebody else may have been faster meanwhile.
+    licenses.delete(query);
     return json(null);
   });
 

@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
+import type { LicenseCluster } from '../cloudZoo/licenses';
 import type { SandboxEnv } from '../requestLog';
 import { type Flaw, flaws, isFlaw } from './flaws';
 import { demonstrationIssuerLicenses, demonstrationKeys, type IssuerLicense } from './licenses';
@@ -65,6 +66,8 @@ export function createIssuerServer(
   );
   return {
     routes,
+    /** Tells the healthy one that a cluster leaves an account. */
+    remove: ({ entityId, licenses: cluster }: LicenseCluster): void => serverOf().forget(entityId, cluster),
     sandbox: (origin: string): IssuerServerSandbox => ({
       url: `${origin}/issuer`,
       urlOf: flaw => `${origin}/issuer/wrong/${flaw}`,

@@ -34,6 +34,11 @@ export class IssuerServer {
     return this.licenses.state;
   }
 
+  /** What `/remove_license` does, where nobody waits for its answer. */
+  forget(entity: string, cluster: readonly { readonly id: string; readonly key: string }[]): void {
+    this.licenses.remove(entity, cluster);
+  }
+
   async answer(request: IssuerRequest): Promise<Response> {
     const authorized = this.isAuthorized(request.header('authorization'));
     if (this.flaw === 'redirects') {

@@ -6,7 +6,7 @@ import type { CloudZooConnection } from '../../../src/connections/connection';
 import { claim } from '../../../src/files/claim';
 import { checksOf } from '../../../src/issuer/checks/all';
 import { Consent } from '../../../src/issuer/consent';
-import { defaultEntities, type Plan } from '../../../src/issuer/plan';
+import { defaultEntities, type Plan, serverOf } from '../../../src/issuer/plan';
 import { PlanRuns } from '../../../src/issuer/planRun';
 import type { Sandbox } from '../../../src/sandbox';
 import { IssuerClient } from '../../../src/services/issuer/client';
@@ -190,7 +190,8 @@ describe("the consent to test an issuer's server", function () {
         ended: () => undefined,
       });
     sandbox.clearRequests();
-    const held = await claim(folder, url);
+    // The same server by another name.
+    const held = await claim(folder, serverOf({ url: url.replace('127.0.0.1', 'localhost') }));
     assert.ok(held.isOurs);
     await assert.rejects(run(), /^UserError: Nothing was sent: another window has been testing http/);
     assert.deepEqual(sandbox.requests, []);

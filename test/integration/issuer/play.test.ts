@@ -57,6 +57,30 @@ describe("playing a user of Rhino on the sandbox's Cloud Zoo", function () {
     assert.deepEqual((await operations()).slice(0, 2), ['removeLicense done', 'addLicense done']);
   });
 
+  it('a refund frees the key at the server that gave it: Cloud Zoo calls it right before it deletes', async () => {
+    const { valid = '', url = '' } = await plan();
+    await commands.executeCommand('cloudZoo.playAddKey', { key: valid, entity, url });
+    await messages.when(/^The license is in the account of 1234567890/);
+    const deleting = Promise.resolve(
+      commands.executeCommand('cloudZoo.deleteLicense', {
+        connection: 'sandbox',
+        productId: canopy,
+        licenseId: 'CN-2026-000201',
+        entityId: entity,
+      }),
+    );
+    (await messages.when(/CN-2026-000201.*\?$/)).press('Delete License Cluster');
+    await deleting;
+    assert.deepEqual((await operations()).slice(0, 3), [
+      'removeLicense done',
+      'deleteLicenseCluster done',
+      'addLicense done',
+    ]);
+    // Free again: anybody else may add it.
+    await commands.executeCommand('cloudZoo.playAddKey', { key: valid, entity: '4815162342-|-Group', url });
+    await messages.when(/^The license is in the account of 4815162342/);
+  });
+
   it('an upgrade is asked for the key before it, in the words of the server', async () => {
     const { upgrade, url } = await plan();
     const adding = Promise.resolve(

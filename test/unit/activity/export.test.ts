@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import type { ActivityEntry } from '../../../src/activity/entry';
-import { csvOf, jsonOf } from '../../../src/activity/exportText';
+import { csvOf, exportedWords, jsonOf } from '../../../src/activity/exportText';
 import type { Slice } from '../../../src/activity/record';
 
 function entry(changes: Partial<ActivityEntry>): ActivityEntry {
@@ -56,6 +56,17 @@ describe('the exported activity', () => {
     const text = await textOf(jsonOf(reading(entries.slice(0, 1), [], entries.slice(1))));
     assert.deepEqual(JSON.parse(text), [entries[0], { ...entries[1], sandbox: true }, entries[2]]);
     assert.equal(text, `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
+  });
+
+  it('has what a later version did, by the names that it gave', async () => {
+    const read = reading([entry({ operation: 'renameProduct', service: 'other' })]);
+    assert.match(await textOf(csvOf(read)), /,other,h,renameProduct,/);
+    assert.match(await textOf(jsonOf(read)), /"operation": "renameProduct"/);
+  });
+
+  it('says how many lines are not in it', () => {
+    assert.equal(exportedWords(1, 0), '1 entry was exported.');
+    assert.match(exportedWords(7, 2), /^7 entries were exported\. Lines .* not in the file: 2\.$/);
   });
 
   it('is empty where nothing was recorded', async () => {

@@ -111,6 +111,21 @@ describe('the activity record', () => {
     assert.ok(entries.every(({ ending }) => ending?.returned?.length === 3000));
   });
 
+  it('keeps what a later version did, by the names that it gave', async () => {
+    const later = line({ operation: 'renameProduct', service: 'otherService' });
+    await record().begin(deletion);
+    await appendFile(join(folder, '2026-06.jsonl'), `\n${later}`);
+    const { entries, unreadable } = await whole(record());
+    assert.equal(unreadable, 0);
+    assert.deepEqual(
+      entries.map(({ operation, service }) => [operation, service]),
+      [
+        ['renameProduct', 'otherService'],
+        ['deleteLicenseCluster', 'cloudZoo'],
+      ],
+    );
+  });
+
   it('counts lines that it cannot read, leaves them where they are, and shows the others', async () => {
     await (await record().begin(deletion))({ outcome: 'done' });
     const foreign = [
@@ -119,7 +134,6 @@ describe('the activity record', () => {
       'null',
       '{"kind":"intent","id":"a"}',
       '{"kind":"later","id":"b","time":1}',
-      line({ operation: 'deleteEverything' }),
       line({ time: 1e300 }),
       line({ subject: { licenseId: { deep: 1 } } }),
       line({ connection: 7 }),

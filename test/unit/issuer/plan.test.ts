@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import schema from '../../../media/issuer-plan.schema.json';
-import { defaultEntities, isLocal, originOf, readPlan } from '../../../src/issuer/plan';
+import { defaultEntities, isLocal, originOf, readPlan, serverOf } from '../../../src/issuer/plan';
 
 const least = {
   url: 'http://localhost:5000',
@@ -36,6 +36,15 @@ describe("a plan for an issuer's server", () => {
     ]) {
       assert.equal(readPlan(JSON.stringify({ ...least, url })).plan?.url, base);
     }
+  });
+
+  it('is for one server, however this machine is called; what may be sent where goes by the origin', () => {
+    const urls = ['http://localhost:5000/zoo', 'http://127.0.0.1:5000/zoo', 'http://[::1]:5000/zoo/'];
+    assert.deepEqual(new Set(urls.map(url => serverOf({ url }))), new Set(['http://localhost:5000/zoo']));
+    const plans = urls.map(url => readPlan(JSON.stringify({ ...least, url })).plan);
+    assert.equal(new Set(plans.map(plan => plan && originOf(plan))).size, 3);
+    const others = ['http://localhost:5001/zoo', 'http://localhost:5000', 'http://127.0.0.2:5000/zoo'];
+    assert.equal(new Set([...urls, ...others].map(url => serverOf({ url }))).size, 4);
   });
 
   const flaws: [name: string, changes: object, says: RegExp][] = [

@@ -63,6 +63,19 @@ describe('licenses of the sandbox', () => {
       ]);
     });
 
+    it("calls back the issuer's server right before, and deletes whatever comes of that", async () => {
+      const seen: unknown[] = [];
+      sandbox.callBack = async cluster => {
+        seen.push([cluster.entityId, ...cluster.licenses.map(({ id }) => id), clusters().length]);
+        throw new Error('not reached');
+      };
+      const query = { licenseId: 'old', productId: product, entityId: group };
+      assert.equal((await remove(query)).status, 200);
+      assert.equal((await remove(query)).status, 404);
+      assert.deepEqual(seen, [[group, 'new', 'old', 3]]);
+      assert.equal(clusters().length, 2);
+    });
+
     it('finds nothing the second time', async () => {
       const query = { licenseId: 'mine', productId: product, entityId: user };
       assert.equal((await remove(query)).status, 200);
