@@ -57,7 +57,7 @@ async function runList(endpoint: string, rows: number, folder: string): Promise<
   const { list } = checked;
   const record = new ActivityRecord(join(folder, 'activity'));
   const attempts = new Attempts(await record.search(wantedFor(list)), list);
-  const sendings = sendingsOf(planOf(list, attempts), attempts, false);
+  const sendings = sendingsOf(planOf(list, attempts), false);
   const removal = new BulkRemoval(list, sendings, attempts, {
     concurrency,
     signal: new AbortController().signal,

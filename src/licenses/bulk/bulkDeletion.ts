@@ -117,7 +117,7 @@ export class BulkDeletion extends Owner {
     if (sendsAgain === undefined) {
       return undefined;
     }
-    const sendings = sendingsOf(plan, attempts, sendsAgain);
+    const sendings = sendingsOf(plan, sendsAgain);
     const result = await ResultFile.beside(file);
     if (!sendings.length) {
       await result.write(resultCsv(list, await statesOf(list, attempts), new Map()));

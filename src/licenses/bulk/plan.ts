@@ -1,7 +1,7 @@
 import type { ActivityEntry, Ending } from '../../activity/entry';
 import type { Wanted } from '../../activity/search';
 import { grouped } from '../../products/grouped';
-import { hasWorked, mayHaveHappened } from '../attempts';
+import { earlierThan, hasWorked, mayHaveHappened, mayHaveWorked } from '../attempts';
 import type { Earlier } from '../removal';
 import type { LicenseList, ListedRow } from './rows';
 
@@ -11,8 +11,8 @@ export interface Attempt extends Pick<ActivityEntry, 'time' | 'file' | 'host' | 
 /** What the record has of the rows of a list. A run adds what it sends, so that the record is read once. */
 export class Attempts {
   private readonly byFingerprint = new Map<string, Attempt[]>();
-  /** The entities of which a license was removed before, by whatever way. */
-  readonly entities = new Set<string>();
+  /** The entities of which a license was removed before, or may have been, by whatever way. */
+  private readonly entities = new Set<string>();
 
   /** @param entries of the record, oldest first; others than those of the list are passed over. */
   constructor(entries: Iterable<ActivityEntry>, { rows, connection }: LicenseList) {
@@ -21,7 +21,7 @@ export class Attempts {
     for (const entry of entries) {
       const { fingerprint, operation, subject } = entry;
       const isHere = entry.connection === connection.name && entry.host === host;
-      if (isHere && operation === 'deleteLicenseCluster' && subject.entityId && hasWorked(entry)) {
+      if (isHere && operation === 'deleteLicenseCluster' && subject.entityId && mayHaveWorked(entry)) {
         this.entities.add(subject.entityId);
       }
       if (fingerprint !== undefined && wanted.has(fingerprint)) {
@@ -34,12 +34,22 @@ export class Attempts {
     return this.byFingerprint.get(fingerprint) ?? [];
   }
 
+  /** What may explain that what a row asks for is not there. */
+  earlierThan(row: ListedRow): Earlier {
+    return earlierThan(this.of(row), row.entity !== undefined && this.entities.has(row.entity));
+  }
+
   /** Notes that a row is sent, and returns how to note what came of it. */
-  begin({ fingerprint }: ListedRow, begun: Omit<Attempt, 'ending'>): (ending: Ending, end: number) => void {
+  begin(row: ListedRow, begun: Omit<Attempt, 'ending'>): (ending: Ending, end: number) => void {
+    const { fingerprint, entity } = row;
     const place = this.add(fingerprint, begun);
     return ({ outcome, status, code }, end) => {
       const attempts = this.byFingerprint.get(fingerprint) ?? [];
-      attempts[place] = { ...begun, ending: { outcome, status, code, milliseconds: end - begun.time } };
+      const ended = { ...begun, ending: { outcome, status, code, milliseconds: end - begun.time } };
+      attempts[place] = ended;
+      if (entity !== undefined && mayHaveWorked(ended)) {
+        this.entities.add(entity);
+      }
     };
   }
 
@@ -78,8 +88,6 @@ export interface Sending {
   readonly row: ListedRow;
   /** An earlier attempt may have worked, and this is to tell. */
   readonly isRepeat: boolean;
-  /** What the record has of the same removal: not to find it there is no mistake then. */
-  readonly earlier: Extract<Earlier, 'same' | 'nothing'>;
 }
 
 /** Decides about each row by what the record has of it. */
@@ -95,14 +103,10 @@ export function planOf({ file, rows }: LicenseList, attempts: Attempts): Plan {
 }
 
 /** The rows to send, in the order of the file. */
-export function sendingsOf({ toSend, uncertain }: Plan, attempts: Attempts, sendsAgain: boolean): Sending[] {
+export function sendingsOf({ toSend, uncertain }: Plan, sendsAgain: boolean): Sending[] {
   return [
-    // What was removed by another way before is no mistake when it is not there.
-    ...toSend.map(row => {
-      const earlier: Sending['earlier'] = attempts.of(row).some(hasWorked) ? 'same' : 'nothing';
-      return { row, isRepeat: false, earlier };
-    }),
-    ...(sendsAgain ? uncertain : []).map(row => ({ row, isRepeat: true, earlier: 'same' as const })),
+    ...toSend.map(row => ({ row, isRepeat: false })),
+    ...(sendsAgain ? uncertain : []).map(row => ({ row, isRepeat: true })),
   ].sort((one, other) => one.row.row - other.row.row);
 }
 

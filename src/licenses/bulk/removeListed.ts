@@ -26,7 +26,7 @@ export class BulkRemoval {
     private readonly tools: BulkTools,
   ) {
     const send: RunTools['send'] = (row, earlier) => this.kept(row, () => tools.send(row, earlier));
-    this.run = new BulkRun(sendings, attempts.entities, { ...tools, send });
+    this.run = new BulkRun(sendings, attempts, { ...tools, send });
   }
 
   /** Runs to the end, writing the result before, every few seconds and after; resolves to what became of all rows. */

@@ -5,7 +5,7 @@ import { explain } from '../../connections/explain';
 import { ServiceError, type ServiceName } from '../../services/serviceError';
 import { Breath } from '../../ui/breath';
 import { asText, sentences } from '../../ui/text';
-import { hasWorked, mayHaveHappened } from '../attempts';
+import { hasWorked, mayHaveHappened, mayHaveWorked } from '../attempts';
 import type { Attempt, Attempts } from './plan';
 import type { LicenseList, ListedRow } from './rows';
 import { resultColumns, secretFields } from './table/cells';
@@ -23,8 +23,12 @@ export interface RowState {
   readonly decisive?: Attempt;
   /** Gone, because an earlier request for the same has worked after all. */
   readonly isRepetition: boolean;
-  /** Of a row that was not there: the first rows with whose license cluster it went, or may have gone. */
+  /** Milliseconds since 1970 from when on it is gone, or may be; of what is still there, nothing is known. */
+  readonly goneSince?: number;
+  /** Of a row that was not there: the first rows with whose license cluster it went. */
   readonly goneWith: readonly ListedRow[];
+  /** Where there are none: the first rows with whose license cluster it may have gone, for nobody knows if they went. */
+  readonly mayBeGoneWith: readonly ListedRow[];
 }
 
 /** How many rows a row that was not there may have gone with, until they are not named one by one. */
@@ -47,10 +51,9 @@ export async function statesOf(list: LicenseList, attempts: Attempts): Promise<R
       takersOf(takers, row.entity).add(state);
     }
   }
-  return states.map(state => {
-    const goneWith = takers.get(state.row.entity ?? '')?.of(state);
-    return goneWith?.length ? { ...state, goneWith } : state;
-  });
+  return states.map(state =>
+    state.outcome === 'notThere' ? { ...state, ...takers.get(state.row.entity ?? '')?.of(state) } : state,
+  );
 }
 
 /** How many rows ended in which way. */
@@ -93,25 +96,26 @@ export async function* resultCsv(
 
 /** What a person should know of a row beside its outcome. */
 export function noteOf(state: RowState, notes: ReadonlyMap<string, string>, service: ServiceName): string {
-  const { row, outcome, isRepetition, goneWith } = state;
+  const { row, outcome, isRepetition, goneWith, mayBeGoneWith } = state;
   switch (outcome) {
     case 'duplicate':
       return t('same as row {0}', row.sameAs?.row ?? '');
     case 'notThere':
-      return goneWith.length
-        ? t('not there: it went with the cluster of row {0}, or never was', alternatives(goneWith))
+      if (goneWith.length) {
+        return t('not there: it went with the cluster of row {0}, or never was', alternatives(goneWith));
+      }
+      return mayBeGoneWith.length
+        ? t(
+            'not there: it may have gone with row {0}, whose outcome is unknown, or never was',
+            alternatives(mayBeGoneWith),
+          )
         : t('not there: it went with the cluster of another license of its entity, or never was');
     case 'alreadyGone':
       return isRepetition
         ? t('gone since an earlier request, whose answer was lost')
         : t('gone before this request, or since it: its answer was lost');
     case 'refused':
-      return sentences(
-        notes.get(row.fingerprint) ?? recordedNote(state, service),
-        goneWith.length
-          ? t('It may have gone with row {0}, whose outcome is unknown', alternatives(goneWith))
-          : undefined,
-      );
+      return notes.get(row.fingerprint) ?? recordedNote(state, service);
     case 'unknown': {
       const note = notes.get(row.fingerprint) ?? recordedNote(state, service);
       const isRefused = state.decisive?.ending?.outcome === 'refused';
@@ -152,7 +156,9 @@ function stateOf(row: ListedRow, attempts: readonly Attempt[], file: string): Ro
     outcome,
     ...(decisive && { decisive }),
     isRepetition,
+    ...sinceWhen(attempts),
     goneWith: [],
+    mayBeGoneWith: [],
   });
   if (row.sameAs) {
     return state('duplicate');
@@ -169,6 +175,11 @@ function stateOf(row: ListedRow, attempts: readonly Attempt[], file: string): Ro
     : state(outcome, decisive, outcome === 'alreadyGone' && mayHaveHappened(before));
 }
 
+function sinceWhen(attempts: readonly Attempt[]): Pick<RowState, 'goneSince'> {
+  const first = attempts.find(mayHaveWorked);
+  return first ? { goneSince: endOf(first) } : {};
+}
+
 /** The rows of one entity whose removal explains that another one was not found: they were removed, or may have been. */
 class Takers {
   private readonly removed: RowState[] = [];
@@ -183,32 +194,32 @@ class Takers {
     }
   }
 
-  /** The first of those that came before, in the order of the file, and one more where there are more. */
-  of({ outcome, decisive }: RowState): ListedRow[] {
+  of({ decisive }: RowState): Pick<RowState, 'goneWith' | 'mayBeGoneWith'> {
     this.sort();
-    const isMissing = outcome === 'refused' && decisive?.ending?.status === 404;
-    const others = outcome === 'notThere' ? this.removed : isMissing ? this.uncertain : [];
-    const found: ListedRow[] = [];
-    for (const other of others) {
-      if (!decisive || timeOf(other) > decisive.time || found.length > mostNamed) {
-        break;
-      }
-      found.push(other.row);
-    }
-    return found.sort((one, other) => one.row - other.row);
+    const goneWith = rowsBefore(this.removed, decisive);
+    return { goneWith, mayBeGoneWith: goneWith.length ? [] : rowsBefore(this.uncertain, decisive) };
   }
 
   private sort(): void {
     if (!this.isSorted) {
       this.isSorted = true;
-      this.removed.sort((one, other) => timeOf(one) - timeOf(other));
-      this.uncertain.sort((one, other) => timeOf(one) - timeOf(other));
+      const first = (one: RowState, other: RowState) => (one.goneSince ?? 0) - (other.goneSince ?? 0);
+      this.removed.sort(first);
+      this.uncertain.sort(first);
     }
   }
 }
 
-function timeOf({ decisive }: RowState): number {
-  return decisive ? endOf(decisive) : 0;
+/** The first of those that came before, in the order of the file, and one more where there are more. */
+function rowsBefore(others: readonly RowState[], decisive: Attempt | undefined): ListedRow[] {
+  const found: ListedRow[] = [];
+  for (const { row, goneSince = 0 } of others) {
+    if (!decisive || goneSince > decisive.time || found.length > mostNamed) {
+      break;
+    }
+    found.push(row);
+  }
+  return found.sort((one, other) => one.row - other.row);
 }
 
 function takersOf(all: Map<string, Takers>, entity: string): Takers {

@@ -2,7 +2,7 @@ import { explain } from '../../connections/explain';
 import type { ServiceError } from '../../services/serviceError';
 import type { Earlier, Ended } from '../removal';
 import { HopeWatch, isTooMuch, Pause } from './pace';
-import type { Sending } from './plan';
+import type { Attempts, Sending } from './plan';
 import type { ListedRow } from './rows';
 
 /** How often a request is sent that the service does not want yet. */
@@ -59,8 +59,7 @@ export class BulkRun {
 
   constructor(
     private readonly sendings: readonly Sending[],
-    /** The entities of which a license was removed before. */
-    private readonly reduced: Set<string>,
+    private readonly attempts: Attempts,
     private readonly tools: RunTools,
   ) {
     this.pause = new Pause(() => tools.now());
@@ -104,25 +103,19 @@ export class BulkRun {
 
   /** Sends the rows of one entity one after the other, so that it is known which went with which. */
   private async sendAll(sendings: readonly Sending[]): Promise<void> {
-    for (const { row, earlier } of sendings) {
+    for (const { row } of sendings) {
       if (this.signal.aborted) {
         return;
       }
-      const { entity } = row;
-      const isReduced = entity !== undefined && this.reduced.has(entity);
-      const end = await this.process(row, earlier === 'nothing' && isReduced ? 'sameEntity' : earlier);
-      const { outcome } = end?.ending ?? {};
-      if (entity !== undefined && (outcome === 'done' || outcome === 'alreadyGone')) {
-        this.reduced.add(entity);
-      }
+      await this.process(row, this.attempts.earlierThan(row));
     }
   }
 
-  private async process(row: ListedRow, earlier: Earlier): Promise<Ended | undefined> {
+  private async process(row: ListedRow, earlier: Earlier): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await this.paused();
       if (this.signal.aborted) {
-        return undefined;
+        return;
       }
       this.putOff.delete(row);
       const end = await this.send(row, earlier);
@@ -132,7 +125,7 @@ export class BulkRun {
       }
       if (!isTooMuch(end.error) || attempt === mostAttempts) {
         this.note(row, end);
-        return end;
+        return;
       }
       this.putOff.add(row);
     }

@@ -67,7 +67,7 @@ export class Office {
     const plan = planOf(list, attempts);
     let begun = 0;
     const begin = mortal(record, () => begun > (options.killedAfter ?? Number.POSITIVE_INFINITY));
-    const sendings = sendingsOf(plan, attempts, options.sendsAgain ?? false);
+    const sendings = sendingsOf(plan, options.sendsAgain ?? false);
     const removal = new BulkRemoval(list, sendings, attempts, {
       concurrency: options.concurrency ?? 8,
       signal: options.signal ?? new AbortController().signal,

@@ -77,7 +77,7 @@ describe('what is said of a list', () => {
     list = await listOf(deviceListing(connection, client), text);
     const attempts = new Attempts([], list);
     plan = planOf(list, attempts);
-    sendings = sendingsOf(plan, attempts, false);
+    sendings = sendingsOf(plan, false);
   });
 
   it('names effect, place, what is skipped and ignored, and the number', () => {
