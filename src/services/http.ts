@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { FetchError, ofetch } from 'ofetch';
 import { networkFailure } from './networkFailure';
 import { withoutSecrets } from './secretMask';
@@ -193,7 +194,7 @@ async function readText(
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > maximumSize) {
-      throw unexpected(`a reply of more than ${maximumSize / 1024 / 1024} MB`);
+      throw unexpected(t('a reply of more than {0} MB', maximumSize / 1024 / 1024));
     }
     chunks.push(chunk);
   }
@@ -201,6 +202,6 @@ async function readText(
     // An error page may come in any encoding; what is kept as a product must be exact.
     return new TextDecoder('utf-8', { fatal: response.ok }).decode(Buffer.concat(chunks));
   } catch {
-    throw unexpected('a reply that is not UTF-8');
+    throw unexpected(t('a reply that is not UTF-8'));
   }
 }

@@ -1,5 +1,6 @@
 import type { Results } from '../hosts/results';
 import { checkArrows } from './arrows';
+import { checkL10n } from './l10n';
 import { checkManifest } from './manifest';
 import { checkPurity } from './purity';
 import { checkLint, checkTypes } from './tools';
@@ -12,6 +13,7 @@ const checks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'folders import one way': checkArrows,
   'what unit tests import is free of vscode': checkPurity,
   'manifest, texts and commands agree': checkManifest,
+  'what is said can be translated, and is in each language': checkL10n,
   'the VSIX holds what it should': checkVsix,
 };
 

@@ -4,7 +4,7 @@ import { output } from '../hosts/processes';
 /** Every file must be one of these, and each of these must be there. */
 const expected: readonly RegExp[] = [
   /^package\.json$/,
-  /^package\.nls\.json$/,
+  /^(package\.nls(\.[\w-]+)?|l10n\/bundle\.l10n\.[\w-]+)\.json$/,
   /^README\.md$/,
   /^CHANGELOG\.md$/,
   /^LICENSE$/,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { typed, unsendable } from '../edge';
 import type { HttpReply, Transport } from '../http';
 import { ServiceError } from '../serviceError';
@@ -79,7 +80,7 @@ export class AkanaClient {
   private call(method: 'GET' | 'DELETE', id: string, signal: AbortSignal | undefined): Promise<HttpReply> {
     const path = licensePath(id);
     if (path === undefined) {
-      throw unsendable('akana', this.account.endpoint, 'a license ID that no address can hold');
+      throw unsendable('akana', this.account.endpoint, t('a license ID that no address can hold'));
     }
     return this.session.send({ method, path, loggedPath: '/api/licenses/{LicenseID}', signal });
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
 import { withoutSecrets } from '../secretMask';
 import { ServiceError } from '../serviceError';
@@ -45,7 +46,9 @@ export class AkanaPlatform {
     const cookies = readSetCookies(headers.getSetCookie());
     if (!reply || !cookies) {
       // The body is no evidence to show: older versions put the token in it.
-      throw unexpected(reply ? 'no cookie AtmoAuthToken_{tenant}' : 'a reply that is no JSON object');
+      throw unexpected(
+        reply ? t('no cookie {0}', 'AtmoAuthToken_{tenant}') : t('a reply that is no JSON object'),
+      );
     }
     return this.given(cookies, headers);
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { stringProperty } from '../../json/properties';
 import { documentedFields } from '../documentedError';
 import { typed, unsendable } from '../edge';
@@ -72,7 +73,7 @@ export class CloudZooClient {
   ): Promise<HttpReply> {
     const { endpoint, issuer, secret } = this.account;
     if (path === undefined) {
-      throw unsendable('cloudZoo', endpoint, 'an ID that no address can hold');
+      throw unsendable('cloudZoo', endpoint, t('an ID that no address can hold'));
     }
     const headers = {
       Accept: 'application/json',

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { exchange, type HttpRequest, type Transport } from '../http';
 import type { SecretMask } from '../secretMask';
 import { type Failure, ServiceError } from '../serviceError';
@@ -105,7 +106,9 @@ export function written(
   const authorization =
     credentials === 'none'
       ? []
-      : [`Authorization: Basic <${credentials ? 'wrong credentials' : 'issuer ID and secret'}, base64>`];
+      : [
+          `Authorization: Basic <${credentials ? t('wrong credentials') : t('issuer ID and secret')}, base64>`,
+        ];
   const sent = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const request = [`${method} ${url}`, ...authorization, ...sent, ...(body === undefined ? [] : ['', body])];
   const reply = answer
@@ -113,8 +116,8 @@ export function written(
         `${answer.status} (${milliseconds} ms)`,
         ...[...answer.headers].map(([name, value]) => `${name}: ${value}`),
         '',
-        answer.text || '(empty body)',
+        answer.text || t('(empty body)'),
       ]
-    : [`${failure?.kind ?? 'no answer'} ${failure?.evidence ?? ''} (${milliseconds} ms)`];
+    : [`${failure?.kind ?? t('no answer')} ${failure?.evidence ?? ''} (${milliseconds} ms)`];
   return mask.hide([...request, '', ...reply].join('\n'));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { recordFrom } from '../../json/json';
 import { documentedFields } from '../documentedError';
 import { send, type Transport } from '../http';
@@ -97,7 +98,7 @@ export class TokenSource {
       const token = reply?.access_token;
       if (typeof token !== 'string' || token === '') {
         // What is left of a token must not be shown.
-        throw unexpected(text.includes('token') ? 'a reply without a usable access_token' : text);
+        throw unexpected(text.includes('token') ? t('a reply without a usable {0}', 'access_token') : text);
       }
       this.current = { text: token, renewAt: started + usableFor(reply?.expires_in) };
       return token;
