@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isRecord } from './json/json';
+import { isObject } from './json/json';
 import { UserError } from './ui/messages';
 
 /** One product, as an argument names it; `id` is lowercase and without braces. */
@@ -23,7 +23,7 @@ export class CommandArguments {
 
   /** The answers that the argument gives beforehand, by their names; what they are worth, each command says. */
   get answers(): Readonly<Record<string, unknown>> {
-    return isRecord(this.argument) && !(this.argument instanceof vscode.Uri) ? this.argument : {};
+    return isObject(this.argument) && !(this.argument instanceof vscode.Uri) ? this.argument : {};
   }
 
   /** A key pressed in the view brings no rows along; its binding says where it was pressed. */
@@ -37,7 +37,7 @@ export class CommandArguments {
       return this.argument;
     }
     const { connection } = this.answers;
-    const name = isRecord(connection) ? connection.name : connection;
+    const name = isObject(connection) ? connection.name : connection;
     return typeof name === 'string' ? name : this.product?.connection;
   }
 
@@ -64,11 +64,11 @@ export class CommandArguments {
 }
 
 function productIn(value: unknown): NamedProduct | undefined {
-  if (!isRecord(value) || value instanceof vscode.Uri) {
+  if (!isObject(value) || value instanceof vscode.Uri) {
     return undefined;
   }
   const { ref, connection, id } = value;
-  if (isRecord(ref)) {
+  if (isObject(ref)) {
     return productIn(ref);
   }
   const named = typeof id === 'string' ? id.trim().replace(/^\{(.*)\}$/, '$1') : '';
@@ -81,7 +81,7 @@ function uriFrom(value: unknown): vscode.Uri | undefined {
     return value;
   }
   // What a link or a key binding carries went through JSON.
-  if (isRecord(value) && typeof value.scheme === 'string' && typeof value.path === 'string') {
+  if (isObject(value) && typeof value.scheme === 'string' && typeof value.path === 'string') {
     const { scheme, path } = value;
     const [authority, query] = [value.authority, value.query].map(part =>
       typeof part === 'string' ? part : '',

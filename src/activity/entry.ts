@@ -79,7 +79,7 @@ export interface Intent extends AnyIntent {
 }
 
 /** Written when the request has ended. */
-export type Ending = Readonly<v.InferOutput<typeof endingSchema>>;
+export type RecordedOutcome = Readonly<v.InferOutput<typeof endingSchema>>;
 
 /** A line of the record: before a request, or after it. */
 export type Line = Readonly<v.InferOutput<typeof line>>;
@@ -90,11 +90,11 @@ export interface ActivityEntry extends AnyIntent {
   /** Milliseconds since 1970 of the intent. */
   readonly time: number;
   readonly sandbox?: string;
-  readonly ending?: Ending & { readonly milliseconds: number };
+  readonly ending?: RecordedOutcome & { readonly milliseconds: number };
 }
 
 /** How a request ended that threw: refused where it cannot have acted, else unknown. */
-export function endingOf(error: unknown): Ending {
+export function outcomeOfFailure(error: unknown): RecordedOutcome {
   if (!(error instanceof ServiceError)) {
     return { outcome: 'unknown' };
   }
@@ -132,7 +132,7 @@ export function entryOf({ kind: _, ...entry }: Line & { readonly kind: 'intent' 
 }
 
 /** An entry with how it ended. */
-export function endedBy(
+export function withOutcome(
   entry: ActivityEntry,
   { kind: _, id: __, ...ending }: Line & { readonly kind: 'ending' },
 ): ActivityEntry {

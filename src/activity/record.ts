@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   type ActivityEntry,
-  type Ending,
-  endedBy,
   entryOf,
   type Intent,
   type Line,
   lineText,
   parseLine,
+  type RecordedOutcome,
+  withOutcome,
 } from './entry';
 
 import { MonthFiles } from './monthFiles';
@@ -47,7 +47,7 @@ export class ActivityRecord {
   }
 
   /** Notes that a request is about to be sent, and returns how to note its end. */
-  async begin(intent: Intent, isSandbox = false): Promise<(ending: Ending) => Promise<void>> {
+  async note(intent: Intent, isSandbox = false): Promise<(outcome: RecordedOutcome) => Promise<void>> {
     const line = {
       kind: 'intent',
       id: randomUUID(),
@@ -58,10 +58,10 @@ export class ActivityRecord {
     await this.append(line);
     const entry = entryOf(line);
     this.tell(entry);
-    return async ending => {
-      const end = { kind: 'ending', id: line.id, milliseconds: this.now() - line.time, ...ending } as const;
+    return async outcome => {
+      const end = { kind: 'ending', id: line.id, milliseconds: this.now() - line.time, ...outcome } as const;
       await this.append(end);
-      this.tell(endedBy(entry, end));
+      this.tell(withOutcome(entry, end));
     };
   }
 
@@ -81,7 +81,7 @@ export class ActivityRecord {
         } else if (!seen.get(line.id)) {
           seen.set(line.id, true);
           const ending = endings.get(line.id);
-          entries.push(ending ? endedBy(entryOf(line), ending) : entryOf(line));
+          entries.push(ending ? withOutcome(entryOf(line), ending) : entryOf(line));
         }
       }
       yield { entries, unreadable };

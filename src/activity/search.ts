@@ -1,4 +1,4 @@
-import { type ActivityEntry, endedBy, entryOf, parseLine } from './entry';
+import { type ActivityEntry, entryOf, parseLine, withOutcome } from './entry';
 
 /** What is looked for: entries that have any of these. */
 export interface Wanted {
@@ -95,7 +95,7 @@ export class Search {
     const line = parseLine(text);
     const begun = line && this.entries.get(line.id);
     if (line?.kind === 'ending' && begun) {
-      this.entries.set(line.id, endedBy(begun, line));
+      this.entries.set(line.id, withOutcome(begun, line));
       this.open.delete(line.id);
     } else if (line?.kind === 'intent' && !begun && this.isWanted(line)) {
       this.entries.set(line.id, entryOf(line));

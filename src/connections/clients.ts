@@ -21,7 +21,7 @@ import { requestTimeout } from './limits';
 import { akanaCredentials, licenseSpringCredentials, secretKindOf } from './secrets/credentials';
 import { rereading } from './secrets/rereading';
 import type { Vault } from './secrets/vault';
-import { type Verdict, verifyAkana, verifyCloudZoo, verifyLicenseSpring } from './verification';
+import { type Verification, verifyAkana, verifyCloudZoo, verifyLicenseSpring } from './verification';
 
 /** No secret for a connection can be seen; a person can enter it. */
 export class MissingSecretError extends UserError {
@@ -88,7 +88,11 @@ export class Clients implements vscode.Disposable {
   }
 
   /** What the service says of a secret that is not stored yet, or of the stored one where none is given. */
-  async verify(connection: Connection, secret: string | undefined, signal: AbortSignal): Promise<Verdict> {
+  async verify(
+    connection: Connection,
+    secret: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Verification> {
     const isStored = secret === undefined;
     switch (connection.service) {
       case 'cloudZoo': {

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isRecord } from '../json/json';
+import { isObject } from '../json/json';
 import { UserError } from '../ui/messages';
 import { accountOf, type CloudZooConnection, type Connection, isCloudZoo } from './connection';
 import { type ConnectionEntry, entryOf, parseConnections, parseProductId } from './settings';
@@ -64,7 +64,7 @@ export class Connections implements vscode.Disposable {
   /** Every name and label that stands in the settings, those of broken entries included. */
   names(): string[] {
     return rawEntries(this.now().raw).flatMap(entry =>
-      isRecord(entry) ? [entry.name, entry.label].filter(text => typeof text === 'string') : [],
+      isObject(entry) ? [entry.name, entry.label].filter(text => typeof text === 'string') : [],
     );
   }
 
@@ -107,7 +107,7 @@ export class Connections implements vscode.Disposable {
     await this.write(
       entries =>
         entries.map(entry => {
-          if (!isRecord(entry) || !isNamed(entry, name)) {
+          if (!isObject(entry) || !isNamed(entry, name)) {
             return entry;
           }
           const kept = Object.entries(entry).filter(([key]) => key in changed || !replaced.includes(key));
@@ -151,7 +151,7 @@ export class Connections implements vscode.Disposable {
     await this.write(
       entries =>
         entries.map(entry =>
-          isRecord(entry) && isNamed(entry, name)
+          isObject(entry) && isNamed(entry, name)
             ? { ...entry, products: change(Array.isArray(entry.products) ? entry.products : []) }
             : entry,
         ),
@@ -240,7 +240,7 @@ function rawEntries(setting: unknown): unknown[] {
 
 /** Whether an entry that cannot be used leaves it open whose secret it is about. */
 function mayMean(entry: unknown, account: string): boolean {
-  if (!isRecord(entry)) {
+  if (!isObject(entry)) {
     return true;
   }
   const [service, , identity = ''] = account.split('|');
@@ -253,7 +253,7 @@ function mayMean(entry: unknown, account: string): boolean {
 const services = new Set<unknown>(['cloudZoo', 'licenseSpring', 'akana']);
 
 function isNamed(entry: unknown, name: string): boolean {
-  return isRecord(entry) && entry.name === name;
+  return isObject(entry) && entry.name === name;
 }
 
 function idOf(item: unknown): string | undefined {

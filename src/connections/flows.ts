@@ -20,7 +20,7 @@ import { secretFrom, secretKindOf } from './secrets/credentials';
 import type { OrphanedSecrets } from './secrets/orphans';
 import { firstQuestion, secretSteps, withoutSecrets } from './secrets/prompts';
 import type { Vault } from './secrets/vault';
-import { type Verdict, whyUnverified } from './verification';
+import { type Verification, whyUnverified } from './verification';
 
 type Answers = Partial<ConnectionAnswers>;
 
@@ -205,7 +205,7 @@ export class ConnectionFlows {
   /** Whether the credentials are accepted, or why they are asked for again; undefined where the person leaves. */
   private async judge(
     connection: Connection,
-    verdict: Verdict,
+    verdict: Verification,
   ): Promise<'accepted' | { problem?: string } | undefined> {
     switch (verdict.kind) {
       case 'verified':
@@ -278,7 +278,10 @@ export class ConnectionFlows {
   }
 
   /** What the service says of a secret, or of the stored one; undefined where the person cancelled. */
-  private async verify(connection: Connection, secret: string | undefined): Promise<Verdict | undefined> {
+  private async verify(
+    connection: Connection,
+    secret: string | undefined,
+  ): Promise<Verification | undefined> {
     const title = t('Asking {0}…', new URL(connection.endpoint).host);
     return await withCancellableProgress(title, async signal => {
       try {

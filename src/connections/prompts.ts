@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isRecord } from '../json/json';
+import { isObject } from '../json/json';
 import { UserError } from '../ui/messages';
 import { askPick, inputStep, type PickItem, type Step } from '../ui/steps';
 import {
@@ -133,7 +133,7 @@ function nameFrom(label: string, taken: readonly string[]): string {
 
 /** What a command's argument answers beforehand: never a secret. */
 export function connectionAnswersIn(argument: unknown): Values {
-  if (!isRecord(argument)) {
+  if (!isObject(argument)) {
     return {};
   }
   const oneOf = <Value extends string>(name: string, values: readonly Value[]) =>

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isRecord } from '../json/json';
+import { isObject } from '../json/json';
 import { isAllowed } from '../services/sendable';
 import {
   type AkanaConnection,
@@ -50,7 +50,7 @@ export function parseConnections(setting: unknown): ConnectionEntry[] {
 
 /** Reads one entry, as it stands in the setting or as prompts collected it. */
 export function parseConnection(entry: unknown): Parsed {
-  if (!isRecord(entry)) {
+  if (!isObject(entry)) {
     return { reason: t('The entry is not an object.') };
   }
   switch (entry.service) {
@@ -176,7 +176,7 @@ function parseCommon(
 
 /** What is wrong in an entry that can be used all the same. */
 function problemsBeside(entry: unknown): string[] {
-  if (!isRecord(entry)) {
+  if (!isObject(entry)) {
     return [];
   }
   const { label, products } = entry;
@@ -193,7 +193,7 @@ function problemsBeside(entry: unknown): string[] {
 }
 
 function labelIn(entry: unknown, index: number): string {
-  const { label, name } = isRecord(entry) ? entry : {};
+  const { label, name } = isObject(entry) ? entry : {};
   return textOf(label) || textOf(name) || t('Connection {0}', index + 1);
 }
 

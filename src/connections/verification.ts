@@ -8,7 +8,7 @@ import { ServiceError } from '../services/serviceError';
 import { explain } from './explain';
 
 /** What a service says of credentials. */
-export type Verdict =
+export type Verification =
   | { readonly kind: 'verified' }
   | { readonly kind: 'refused'; readonly error: ServiceError }
   | { readonly kind: 'unverified'; readonly error: ServiceError | undefined };
@@ -17,7 +17,7 @@ export type Verdict =
  * Verifies credentials with a call that changes nothing: the GET of a product that cannot exist. A documented
  * "not found" verifies them, 401 and 403 refuse them, anything else leaves it open.
  */
-export async function verifyCloudZoo(client: CloudZooClient, signal?: AbortSignal): Promise<Verdict> {
+export async function verifyCloudZoo(client: CloudZooClient, signal?: AbortSignal): Promise<Verification> {
   try {
     await client.getProduct(randomUUID(), signal);
     return { kind: 'unverified', error: undefined };
@@ -33,7 +33,7 @@ export async function verifyCloudZoo(client: CloudZooClient, signal?: AbortSigna
 export async function verifyLicenseSpring(
   client: LicenseSpringClient,
   signal?: AbortSignal,
-): Promise<Verdict> {
+): Promise<Verification> {
   try {
     await client.getProducts(signal);
     return { kind: 'verified' };
@@ -45,7 +45,7 @@ export async function verifyLicenseSpring(
 }
 
 /** Verifies credentials by logging in with them, or by asking whether the pasted cookies are good. */
-export async function verifyAkana(client: AkanaClient, signal?: AbortSignal): Promise<Verdict> {
+export async function verifyAkana(client: AkanaClient, signal?: AbortSignal): Promise<Verification> {
   try {
     await client.session.signIn(signal);
     return { kind: 'verified' };
@@ -59,7 +59,7 @@ export function whyUnverified(error: ServiceError | undefined): string {
   return error ? explain(error) : t('The service answered as if a product that cannot exist were there.');
 }
 
-function verdict(error: ServiceError, isAboutThem: boolean): Verdict {
+function verdict(error: ServiceError, isAboutThem: boolean): Verification {
   return error.failure.kind === 'refused' && isAboutThem
     ? { kind: 'refused', error }
     : { kind: 'unverified', error };

@@ -11,10 +11,10 @@ import { type Product, parseDefinition } from '../services/cloudZoo/product';
 import { UserError } from '../ui/messages';
 import { askPick } from '../ui/steps';
 import { neutralise } from '../ui/text';
+import type { DefinitionConnections } from './connections';
 import { type Definition, fileName } from './definition';
 import type { Definitions } from './definitions';
 import { isDefinition } from './documents';
-import type { DefinitionHomes } from './homes';
 
 /** What a command is about: a definition, read at this moment, and the product that it defines. */
 export interface Chosen {
@@ -28,7 +28,7 @@ export interface Chosen {
 export class DefinitionChoice {
   constructor(
     private readonly definitions: Definitions,
-    private readonly homes: DefinitionHomes,
+    private readonly connections: DefinitionConnections,
   ) {}
 
   /** @throws UserError where there is none, or where its text has no product; the cursor is put there. */
@@ -38,15 +38,15 @@ export class DefinitionChoice {
       return undefined;
     }
     const { product, id } = await parse(document);
-    const connection = await this.homes.choose(title, document.uri, id, given.connection);
+    const connection = await this.connections.choose(title, document.uri, id, given.connection);
     return connection && { document, product, connection, ref: { connection: connection.name, id } };
   }
 
   /** Asks which connection a definition belongs to, whatever was chosen before. */
-  async askHome(title: string, given: CommandArguments): Promise<void> {
+  async askConnection(title: string, given: CommandArguments): Promise<void> {
     const document = await this.askDocument(title, given);
     if (document) {
-      await this.homes.ask(title, (await parse(document)).id);
+      await this.connections.ask(title, (await parse(document)).id);
     }
   }
 

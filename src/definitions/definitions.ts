@@ -3,8 +3,8 @@ import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { definitionEnding } from '../products/address';
 import { documentAt } from '../products/editor/documents';
+import { Debounce } from '../ui/debounce';
 import { withCancellableProgress } from '../ui/progress';
-import { Quiet } from '../ui/quiet';
 import { type Definition, definitionIn } from './definition';
 import { isDefinition, isDraft, isInWorkspace } from './documents';
 
@@ -20,14 +20,14 @@ export class Definitions implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
   private readonly found = new Map<string, Definition>();
-  private readonly quiet = new Quiet();
+  private readonly debounce = new Debounce();
   private watching: vscode.Disposable | undefined;
   private looking: Promise<unknown> | undefined;
 
   dispose(): void {
     this.watching?.dispose();
     this.didChange.dispose();
-    this.quiet.dispose();
+    this.debounce.dispose();
   }
 
   /** What was found so far; nothing before {@link look} or {@link find}. */
@@ -98,7 +98,7 @@ export class Definitions implements vscode.Disposable {
     if (uri.path.includes('/node_modules/')) {
       return;
     }
-    this.quiet.after(uri, () => this.readAgain(uri));
+    this.debounce.run(uri, () => this.readAgain(uri));
   }
 
   private async readAgain(uri: vscode.Uri): Promise<void> {

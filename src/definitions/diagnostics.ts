@@ -7,23 +7,23 @@ import { editTo } from '../products/editor/documents';
 import { findingOf, findProblems } from '../products/editor/findings';
 import type { ProductStore } from '../products/remote/store';
 import { type Product, parseDefinition } from '../services/cloudZoo/product';
-import { Quiet } from '../ui/quiet';
+import { Debounce } from '../ui/debounce';
 import { neutralise } from '../ui/text';
+import type { DefinitionConnections } from './connections';
 import { definitionIn } from './definition';
 import { definitionSelector, isDefinition } from './documents';
-import type { DefinitionHomes } from './homes';
 
 /** Shows in Problems what Cloud Zoo would suffer from, and read-only values other than the live product's. */
 export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('cloudZooDefinitions');
-  private readonly quiet = new Quiet();
+  private readonly debounce = new Debounce();
   /** What a quick fix takes over from the live product. */
   private readonly fixes = new WeakMap<vscode.Diagnostic, { name: string; value: string }>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
     private readonly store: ProductStore,
-    private readonly homes: DefinitionHomes,
+    private readonly connections: DefinitionConnections,
   ) {
     const lookAtAll = () => {
       for (const document of vscode.workspace.textDocuments) {
@@ -32,7 +32,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
     };
     this.subscriptions = vscode.Disposable.from(
       this.collection,
-      this.quiet,
+      this.debounce,
       vscode.workspace.onDidOpenTextDocument(document => this.lookSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
@@ -40,7 +40,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
       vscode.languages.registerCodeActionsProvider(definitionSelector, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
-      homes.onDidChange(lookAtAll),
+      connections.onDidChange(lookAtAll),
     );
     lookAtAll();
   }
@@ -74,7 +74,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
     if (!isDefinition(document)) {
       return;
     }
-    this.quiet.after(document.uri, () => this.look(document));
+    this.debounce.run(document.uri, () => this.look(document));
   }
 
   private look(document: vscode.TextDocument): void {
@@ -120,13 +120,15 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
 
   /** The read-only properties that say something else than the live product, as far as it is known. */
   private fixedBy(uri: vscode.Uri, id: string | undefined, product: Product) {
-    const [home, ...others] = id === undefined ? [] : this.homes.of(uri, id);
+    const [connection, ...others] = id === undefined ? [] : this.connections.of(uri, id);
     const live =
-      home && id && !others.length ? this.store.known({ connection: home.name, id })?.product : undefined;
+      connection && id && !others.length
+        ? this.store.known({ connection: connection.name, id })?.product
+        : undefined;
     const names = live ? differenceOf(product, live).readOnly : [];
     return names.map(name => ({
       name,
-      connection: home?.name ?? '',
+      connection: connection?.name ?? '',
       value: live?.properties.get(name)?.valueSource,
     }));
   }

@@ -3,8 +3,8 @@ import { isGuid, keyOf, type ProductRef } from '../products/address';
 import { differenceOf, namesIn } from '../products/difference';
 import type { ProductStore } from '../products/remote/store';
 import type { Drift } from '../products/view/drift';
+import type { DefinitionConnections } from './connections';
 import type { Definitions } from './definitions';
-import type { DefinitionHomes } from './homes';
 
 /** Milliseconds in which news are gathered. */
 const pause = 50;
@@ -14,7 +14,7 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
   private readonly subscriptions: vscode.Disposable;
-  private differing: ReadonlySet<string> = new Set();
+  private different: ReadonlySet<string> = new Set();
   private defined: ReadonlySet<string> = new Set();
   private timer: NodeJS.Timeout | undefined;
   count = 0;
@@ -22,14 +22,14 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
 
   constructor(
     private readonly definitions: Definitions,
-    private readonly homes: DefinitionHomes,
+    private readonly connections: DefinitionConnections,
     private readonly store: ProductStore,
   ) {
     const compare = () => this.compareSoon();
     this.subscriptions = vscode.Disposable.from(
       this.didChange,
       definitions.onDidChange(compare),
-      homes.onDidChange(compare),
+      connections.onDidChange(compare),
       store.onDidChange(compare),
     );
   }
@@ -44,7 +44,7 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
   }
 
   differs(ref: ProductRef): boolean {
-    return this.differing.has(keyOf(ref));
+    return this.different.has(keyOf(ref));
   }
 
   isDefined(id: string): boolean {
@@ -60,11 +60,11 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
 
   private compare(): void {
     this.timer = undefined;
-    const before = [...this.differing, ...this.unlisted, ...this.defined].join();
-    const all = this.homes.all();
-    const differing = this.definitions.known.map(({ uri, id, product }) =>
+    const before = [...this.different, ...this.unlisted, ...this.defined].join();
+    const all = this.connections.all();
+    const different = this.definitions.known.map(({ uri, id, product }) =>
       id && product
-        ? this.homes
+        ? this.connections
             .of(uri, id, all)
             .map(({ name }) => ({ connection: name, id }))
             .filter(ref => {
@@ -73,14 +73,14 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
             })
         : [],
     );
-    this.count = differing.filter(refs => refs.length).length;
-    this.differing = new Set(differing.flat().map(keyOf));
+    this.count = different.filter(refs => refs.length).length;
+    this.different = new Set(different.flat().map(keyOf));
     // A draft is of a product that does not exist yet.
     const files = this.definitions.known.filter(({ uri }) => uri.scheme !== 'untitled');
     const ids = files.flatMap(({ id }) => (id !== undefined && isGuid(id) ? id : []));
     this.defined = new Set(ids);
-    this.unlisted = [...this.defined].filter(id => !this.homes.isListed(id));
-    if ([...this.differing, ...this.unlisted, ...this.defined].join() !== before) {
+    this.unlisted = [...this.defined].filter(id => !this.connections.isListed(id));
+    if ([...this.different, ...this.unlisted, ...this.defined].join() !== before) {
       this.didChange.fire();
     }
   }

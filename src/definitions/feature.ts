@@ -7,11 +7,11 @@ import type { Drift } from '../products/view/drift';
 import { registerCommands } from '../ui/commands';
 import { Owner } from '../ui/owner';
 import { DefinitionChoice } from './choice';
-import { DefinitionComparison } from './comparison';
+import { DefinitionConnections } from './connections';
 import { Definitions } from './definitions';
 import { DefinitionDiagnostics } from './diagnostics';
+import { DefinitionDifferences } from './differences';
 import { DefinitionDrift } from './drift';
-import { DefinitionHomes } from './homes';
 import { DefinitionLens } from './lens';
 import { DefinitionPulling } from './pulling';
 import { DefinitionPush } from './push';
@@ -30,25 +30,25 @@ export class DefinitionsFeature extends Owner {
     memory: vscode.Memento,
   ) {
     super();
-    const { store, drafts, sides } = products;
+    const { store, drafts, differenceEditor } = products;
     const definitions = this.own(new Definitions());
-    const homes = this.own(new DefinitionHomes(connections, drafts, store, memory));
-    this.drift = this.own(new DefinitionDrift(definitions, homes, store));
-    const choice = new DefinitionChoice(definitions, homes);
-    const comparison = this.own(new DefinitionComparison(choice, store, sides));
-    const pulling = new DefinitionPulling(choice, comparison);
-    const push = new DefinitionPush(choice, comparison, store, drafts, sides);
-    const review = new DefinitionReview(definitions, homes, store, comparison);
-    this.own(new DefinitionLens(store, homes, drafts));
-    this.own(new DefinitionDiagnostics(store, homes));
+    const definitionConnections = this.own(new DefinitionConnections(connections, drafts, store, memory));
+    this.drift = this.own(new DefinitionDrift(definitions, definitionConnections, store));
+    const choice = new DefinitionChoice(definitions, definitionConnections);
+    const differences = this.own(new DefinitionDifferences(choice, store, differenceEditor));
+    const pulling = new DefinitionPulling(choice, differences);
+    const push = new DefinitionPush(choice, differences, store, drafts, differenceEditor);
+    const review = new DefinitionReview(definitions, definitionConnections, store, differences);
+    this.own(new DefinitionLens(store, definitionConnections, drafts));
+    this.own(new DefinitionDiagnostics(store, definitionConnections));
     this.own(
       registerCommands({
-        'cloudZoo.compareDefinition': given => comparison.run(given),
+        'cloudZoo.compareDefinition': given => differences.run(given),
         'cloudZoo.pullDefinition': given => pulling.run(given),
         'cloudZoo.pushDefinition': given => push.run(given),
         'cloudZoo.reviewDefinitions': () => review.run(),
         'cloudZoo.chooseDefinitionConnection': given =>
-          choice.askHome(t('Choose Connection of Definition'), given),
+          choice.askConnection(t('Choose Connection of Definition'), given),
         'cloudZoo.saveAsDefinition': async given => {
           const uri = given.uri ?? (given.product ? undefined : vscode.window.activeTextEditor?.document.uri);
           const ref = await products.choice.ask(t('Save as Definition'), given);

@@ -3,30 +3,30 @@ import * as vscode from 'vscode';
 import type { Drafts } from '../products/commands/create';
 import type { ProductStore } from '../products/remote/store';
 import { neutralise } from '../ui/text';
+import type { DefinitionConnections } from './connections';
 import { type Definition, definitionIn } from './definition';
+import { differenceWords } from './differenceWords';
 import { definitionSelector, isDefinition } from './documents';
-import type { DefinitionHomes } from './homes';
 import { isMissing } from './missing';
-import { verdictOn } from './verdict';
 
 /** The lenses above a definition: what is known of its live product, and what can be done. They ask nobody. */
 export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.didChange.event;
   private readonly subscriptions: vscode.Disposable;
-  /** By address, what a definition said when it could last be read: a comma too many changes no verdict. */
+  /** By address, what a definition said when it could last be read: a comma too many changes nothing of it. */
   private readonly lastRead = new Map<string, Definition>();
 
   constructor(
     private readonly store: ProductStore,
-    private readonly homes: DefinitionHomes,
+    private readonly connections: DefinitionConnections,
     private readonly drafts: Drafts,
   ) {
     const refresh = () => this.didChange.fire();
     this.subscriptions = vscode.Disposable.from(
       this.didChange,
       store.onDidChange(refresh),
-      homes.onDidChange(refresh),
+      connections.onDidChange(refresh),
       drafts.onDidChange(refresh),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.lastRead.delete(uri.toString())),
       vscode.languages.registerCodeLensProvider(definitionSelector, this),
@@ -48,30 +48,30 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
     }
     this.lastRead.set(document.uri.toString(), definition);
     const id = definition.id ?? '';
-    const [home, ...others] = definition.id === undefined ? [] : this.homes.of(document.uri, id);
+    const [connection, ...others] = definition.id === undefined ? [] : this.connections.of(document.uri, id);
     if (others.length) {
       return [
         lens(t('$(diff) Compare…'), 'compareDefinition', document.uri),
-        this.home(document.uri, t('several connections')),
+        this.connectionLens(document.uri, t('several connections')),
       ];
     }
-    const name = home?.name ?? this.drafts.connectionOf(document.uri) ?? this.homes.only?.name;
+    const name = connection?.name ?? this.drafts.connectionOf(document.uri) ?? this.connections.only?.name;
     const known = name === undefined ? undefined : this.store.known({ connection: name, id });
-    if (home && !isMissing(known?.error) && (known?.product || home.products.includes(id))) {
-      return this.comparison(definition, home.name);
+    if (connection && !isMissing(known?.error) && (known?.product || connection.products.includes(id))) {
+      return this.differenceLenses(definition, connection.name);
     }
     return document.isUntitled || isMissing(known?.error)
       ? this.creation(definition, name)
       : this.unlisted(definition, name);
   }
 
-  private comparison({ uri, product, id = '' }: Definition, connection: string): vscode.CodeLens[] {
-    const verdict = verdictOn(product, this.store.known({ connection, id })?.product, connection);
+  private differenceLenses({ uri, product, id = '' }: Definition, connection: string): vscode.CodeLens[] {
+    const words = differenceWords(product, this.store.known({ connection, id })?.product, connection);
     return [
-      lens(verdict.title, 'compareDefinition', uri, connection, verdict.tooltip),
-      ...(verdict.canPull ? [lens(t('$(cloud-download) Pull'), 'pullDefinition', uri, connection)] : []),
-      ...(verdict.canPush ? [lens(t('$(cloud-upload) Push…'), 'pushDefinition', uri, connection)] : []),
-      ...(this.homes.areSeveral ? [this.home(uri, connection)] : []),
+      lens(words.title, 'compareDefinition', uri, connection, words.tooltip),
+      ...(words.canPull ? [lens(t('$(cloud-download) Pull'), 'pullDefinition', uri, connection)] : []),
+      ...(words.canPush ? [lens(t('$(cloud-upload) Push…'), 'pushDefinition', uri, connection)] : []),
+      ...(this.connections.areSeveral ? [this.connectionLens(uri, connection)] : []),
     ];
   }
 
@@ -102,7 +102,7 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
     ];
   }
 
-  private home(uri: vscode.Uri, words: string): vscode.CodeLens {
+  private connectionLens(uri: vscode.Uri, words: string): vscode.CodeLens {
     const tooltip = t('Choose the connection that this definition belongs to');
     return lens(`$(plug) ${words}`, 'chooseDefinitionConnection', uri, undefined, tooltip);
   }

@@ -20,7 +20,7 @@ export function pullEdits(text: string, live: Product): Edit[] | undefined {
   return mergeEdits(text, product, live, wanted);
 }
 
-/** The live product in the words and order of a definition, so that a comparison shows what differs and nothing else. */
+/** The live product in the words and order of a definition, so that a difference shows what differs and nothing else. */
 export function liveInPlaceOf(text: string, live: Product): string {
   const edits = pullEdits(text, live);
   return edits ? applyEdits(text, edits) : formatProduct(live);

@@ -6,16 +6,16 @@ import { editTo } from '../products/editor/documents';
 import { UserError } from '../ui/messages';
 import { neutralise } from '../ui/text';
 import type { DefinitionChoice } from './choice';
-import type { DefinitionComparison } from './comparison';
 import { fileName } from './definition';
+import type { DefinitionDifferences } from './differences';
+import { named } from './differenceWords';
 import { liveInPlaceOf } from './pull';
-import { named } from './verdict';
 
 /** Takes the live product's values over into a definition: an edit like any other, which Undo takes back. */
 export class DefinitionPulling {
   constructor(
     private readonly choice: DefinitionChoice,
-    private readonly comparison: DefinitionComparison,
+    private readonly differences: DefinitionDifferences,
   ) {}
 
   async run(given: CommandArguments): Promise<void> {
@@ -23,7 +23,7 @@ export class DefinitionPulling {
     if (!chosen) {
       return;
     }
-    const live = await this.comparison.fetch(chosen);
+    const live = await this.differences.fetch(chosen);
     const { document, ref } = chosen;
     const names = namesIn(differenceOf(chosen.product, live));
     if (names.length) {

@@ -2,13 +2,13 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandArguments } from '../commandArguments';
 import { withProperty } from '../json/edits';
-import { differing, propertiesOf } from '../json/properties';
+import { differentNames, propertiesOf } from '../json/properties';
 import { isGuid } from '../products/address';
 import type { Drafts } from '../products/commands/create';
 import { refusalAt } from '../products/commands/draft';
 import { parseDraft } from '../products/commands/productDraft';
 import { type Difference, differenceInAnswer, differenceOf } from '../products/difference';
-import type { Comparisons } from '../products/editor/comparisons';
+import type { DifferenceEditor } from '../products/editor/differenceEditor';
 import { surprises } from '../products/editor/messages';
 import type { ProductStore } from '../products/remote/store';
 import { type Saved, type SaveLink, SaveRefused, save } from '../products/saving/save';
@@ -18,18 +18,18 @@ import { type Action, ask, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { neutralise, sentences } from '../ui/text';
 import type { Chosen, DefinitionChoice } from './choice';
-import type { DefinitionComparison } from './comparison';
+import type { DefinitionDifferences } from './differences';
+import { named } from './differenceWords';
 import { pushDetail } from './pushWords';
-import { named } from './verdict';
 
 /** Sends what a definition says otherwise than the live product, after showing it; or creates the product. */
 export class DefinitionPush {
   constructor(
     private readonly choice: DefinitionChoice,
-    private readonly comparison: DefinitionComparison,
+    private readonly differences: DefinitionDifferences,
     private readonly store: ProductStore,
     private readonly drafts: Drafts,
-    private readonly sides: Comparisons,
+    private readonly editor: DifferenceEditor,
   ) {}
 
   async run(given: CommandArguments): Promise<void> {
@@ -43,7 +43,7 @@ export class DefinitionPush {
       // It is new: what a POST would refuse is said before anything is asked of the service.
       await parseDraft(document);
     }
-    const live = await this.comparison.fetchIfThere(chosen);
+    const live = await this.differences.fetchIfThere(chosen);
     await (live ? this.push(chosen, live) : this.drafts.create(document, connection));
   }
 
@@ -57,8 +57,8 @@ export class DefinitionPush {
     if (!(await this.confirm(chosen, shown, difference, news))) {
       return;
     }
-    const now = await this.comparison.fetch(chosen);
-    const changed = differing(propertiesOf(shown), propertiesOf(now));
+    const now = await this.differences.fetch(chosen);
+    const changed = differentNames(propertiesOf(shown), propertiesOf(now));
     if (changed.length) {
       await this.push(chosen, now, t('Nothing was sent: {0} was just changed elsewhere.', named(changed)));
       return;
@@ -108,7 +108,7 @@ export class DefinitionPush {
     const push = t('Push to Cloud Zoo');
     const answer = await ask(sentences(news, question), detail, compare, push);
     if (answer === compare) {
-      await this.comparison.show(chosen, live);
+      await this.differences.show(chosen, live);
     }
     return answer === push;
   }
@@ -125,7 +125,7 @@ export class DefinitionPush {
     try {
       return await withCancellableProgress(
         t('Pushing to {0}…', ref.connection),
-        signal => save(this.store.live(ref), basis, text, signal),
+        signal => save(this.store.remote(ref), basis, text, signal),
         true,
       );
     } catch (error) {
@@ -186,7 +186,7 @@ export class DefinitionPush {
     void notify('warning', words, [
       {
         title: t('Show Difference'),
-        run: () => this.sides.compareTexts(document.uri, mine.text, formatProduct(answer), t('sent ↔ live')),
+        run: () => this.editor.compareTexts(document.uri, mine.text, formatProduct(answer), t('sent ↔ live')),
       },
       {
         title: t('Product History…'),

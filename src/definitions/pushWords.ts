@@ -5,7 +5,7 @@ import { canonical } from '../json/properties';
 import type { Difference } from '../products/difference';
 import type { Product } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
-import { named } from './verdict';
+import { named } from './differenceWords';
 
 /** A modal is not scrolled on every system: of further values only the names stand in it. */
 const mostValues = 12;

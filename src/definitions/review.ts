@@ -10,10 +10,10 @@ import { withCountedProgress } from '../ui/progress';
 import { askPick } from '../ui/steps';
 import { neutralise, sentences } from '../ui/text';
 import { folderOf, nothingToPick } from './choice';
-import type { DefinitionComparison } from './comparison';
+import type { DefinitionConnections } from './connections';
 import { type Definition, fileName } from './definition';
 import { type Definitions, mostFiles } from './definitions';
-import type { DefinitionHomes } from './homes';
+import type { DefinitionDifferences } from './differences';
 import { isMissing } from './missing';
 
 interface Failed {
@@ -25,9 +25,9 @@ interface Failed {
 export class DefinitionReview {
   constructor(
     private readonly definitions: Definitions,
-    private readonly homes: DefinitionHomes,
+    private readonly connections: DefinitionConnections,
     private readonly store: ProductStore,
-    private readonly comparison: DefinitionComparison,
+    private readonly differences: DefinitionDifferences,
   ) {}
 
   async run(): Promise<void> {
@@ -36,7 +36,7 @@ export class DefinitionReview {
     if (!all.length) {
       throw nothingToPick();
     }
-    if (!(await this.homes.settle(title, all))) {
+    if (!(await this.connections.settle(title, all))) {
       return;
     }
     const refs = new Map(all.map(definition => [definition, this.refOf(definition)]));
@@ -55,8 +55,8 @@ export class DefinitionReview {
   }
 
   private refOf({ uri, id }: Definition): ProductRef | undefined {
-    const home = id === undefined ? undefined : this.homes.of(uri, id)[0];
-    return home && id ? { connection: home.name, id } : undefined;
+    const connection = id === undefined ? undefined : this.connections.of(uri, id)[0];
+    return connection && id ? { connection: connection.name, id } : undefined;
   }
 
   /** Both sides are there before the view opens: one that cannot be read would leave it empty. */
@@ -65,12 +65,12 @@ export class DefinitionReview {
     const failed: Failed[] = [];
     let equal = 0;
     for (const [{ uri, text, product, problem }, ref] of refs) {
-      const live = ref && this.store.live(ref);
+      const live = ref && this.store.remote(ref);
       const reason = problem ?? this.reasonAgainst(ref);
       if (reason !== undefined || !ref || !live?.product || !product) {
         failed.push({ uri, reason: reason ?? t('The live product is not known.') });
       } else if (namesIn(differenceOf(product, live.product)).length) {
-        changes.push([uri, this.comparison.sideFor(uri, text, ref, live.product), uri]);
+        changes.push([uri, this.differences.sideFor(uri, text, ref, live.product), uri]);
       } else {
         equal++;
       }
@@ -85,7 +85,7 @@ export class DefinitionReview {
     if (!ref) {
       return t("It is on no connection's list of products: add it to one, or create the product.");
     }
-    const { error } = this.store.live(ref);
+    const { error } = this.store.remote(ref);
     return isMissing(error)
       ? t('{0} has no product with this ID.', ref.connection)
       : error === undefined
@@ -93,12 +93,12 @@ export class DefinitionReview {
         : explain(error);
   }
 
-  private say(differing: number, equal: number, failed: readonly Failed[]): void {
-    const total = differing + equal + failed.length;
+  private say(different: number, equal: number, failed: readonly Failed[]): void {
+    const total = different + equal + failed.length;
     const words = sentences(
       total === 1
-        ? t('1 definition: {0} different, {1} in sync', differing, equal)
-        : t('{0} definitions: {1} different, {2} in sync', total, differing, equal),
+        ? t('1 definition: {0} different, {1} in sync', different, equal)
+        : t('{0} definitions: {1} different, {2} in sync', total, different, equal),
       failed.length
         ? t(
             '{0} could not be compared: {1}',

@@ -16,7 +16,7 @@ export async function saveAsDefinition(
   ref: ProductRef,
   tab?: vscode.Uri,
 ): Promise<void> {
-  const text = (tab && documentAt(tab)?.getText()) ?? formatProduct(await store.live(ref).fetch());
+  const text = (tab && documentAt(tab)?.getText()) ?? formatProduct(await store.remote(ref).fetch());
   const name = fileName(vscode.Uri.from({ scheme: 'file', path: pathOf(ref.id, store.title(ref)) }));
   const chosen = await vscode.window.showSaveDialog({
     title: t('Save as Definition'),

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
-import { isRecord, jsonFrom } from '../json/json';
+import { isObject, jsonFrom } from '../json/json';
 import { privateFolder } from './privateFolder';
 import { isRunning } from './processes';
 
@@ -75,7 +75,7 @@ function isAlive({ pid, host, since }: Holder): boolean {
 /** Undefined where the file is gone by now, or was cut off before it said whose it is. */
 async function holderIn(path: string): Promise<Holder | undefined> {
   const value = jsonFrom(await readFile(path, 'utf8').catch(() => ''));
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return undefined;
   }
   const { pid, host, since } = value;

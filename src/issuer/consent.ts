@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { accountOf, type CloudZooConnection, connectionLine } from '../connections/connection';
 import type { Connections } from '../connections/connections';
-import { isRecord } from '../json/json';
+import { isObject } from '../json/json';
 import { confirm } from '../ui/messages';
 import { neutralise } from '../ui/text';
 import { isLocal, originOf, type Plan } from './plan';
@@ -81,7 +81,7 @@ export class Consent implements vscode.Disposable {
 
   private agreed(): Readonly<Record<string, readonly string[]>> {
     const kept: unknown = this.memory.get(memoryKey);
-    const entries = isRecord(kept) ? Object.entries(kept) : [];
+    const entries = isObject(kept) ? Object.entries(kept) : [];
     return Object.fromEntries(
       entries.map(([account, origins]) => [
         account,

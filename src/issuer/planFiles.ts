@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { liveScheme } from '../products/address';
 import { documentAt } from '../products/editor/documents';
-import { Quiet } from '../ui/quiet';
+import { Debounce } from '../ui/debounce';
 import { planEnding, type ReadPlan, readPlan } from './plan';
 
 /** A plan as its text says, unsaved text included. */
@@ -23,7 +23,7 @@ export class PlanFiles implements vscode.Disposable {
   }>();
   /** A plan that is new or says something else, or one that is gone. */
   readonly onDidChange = this.didChange.event;
-  private readonly quiet = new Quiet();
+  private readonly debounce = new Debounce();
   private readonly known = new Map<string, vscode.Uri>();
   private watcher: vscode.Disposable | undefined;
   private readonly subscriptions: vscode.Disposable;
@@ -45,7 +45,7 @@ export class PlanFiles implements vscode.Disposable {
   dispose(): void {
     this.subscriptions.dispose();
     this.watcher?.dispose();
-    this.quiet.dispose();
+    this.debounce.dispose();
     this.didChange.dispose();
   }
 
@@ -84,7 +84,7 @@ export class PlanFiles implements vscode.Disposable {
 
   private lookSoon(uri: vscode.Uri): void {
     if (!uri.path.includes('/node_modules/')) {
-      this.quiet.after(uri, () => this.look(uri));
+      this.debounce.run(uri, () => this.look(uri));
     }
   }
 

@@ -141,9 +141,9 @@ export class PlanRuns {
       operation: 'testIssuer',
       subject: { productId: plan.product, entityId: plan.entity },
     } as const;
-    const ended = await this.record.begin(intent, isTemporary);
+    const noteOutcome = await this.record.note(intent, isTemporary);
     const result = await work();
-    await ended({ outcome: result.notes.length ? 'unknown' : 'done' });
+    await noteOutcome({ outcome: result.notes.length ? 'unknown' : 'done' });
     if (result.notes.length) {
       void notify('warning', result.notes.slice(0, 3).join(' '));
     }

@@ -4,7 +4,7 @@ import type { CommandArguments } from '../commandArguments';
 import { type CloudZooConnection, sandboxNames } from '../connections/connection';
 import type { ConnectionsFeature } from '../connections/feature';
 import type { LicenseCluster, Sandbox } from '../connections/sandbox';
-import { isRecord, jsonFrom } from '../json/json';
+import { isObject, jsonFrom } from '../json/json';
 import { keyFormatOf, misfits } from '../products/keyFormat';
 import type { ProductStore } from '../products/remote/store';
 import type { Exchange } from '../services/issuer/client';
@@ -156,7 +156,7 @@ export class Play {
 
   private async fetchFormats({ name, products }: CloudZooConnection): Promise<void> {
     const refs = products.map(id => ({ connection: name, id }));
-    const unread = refs.filter(ref => !this.store.live(ref).product);
+    const unread = refs.filter(ref => !this.store.remote(ref).product);
     const waiting = t('Fetching the key formats…');
     await withCancellableProgress(waiting, signal => this.store.fetchAll(unread, signal), true);
   }
@@ -164,7 +164,7 @@ export class Play {
   /** The products whose format takes a key: Cloud Zoo asks the issuer of the one that does. */
   private takersOf({ name, products }: CloudZooConnection, key: string): string[] {
     return products.filter(id => {
-      const { product } = this.store.live({ connection: name, id });
+      const { product } = this.store.remote({ connection: name, id });
       const format = product && keyFormatOf(product);
       return format !== undefined && misfits(format, key).length === 0;
     });
@@ -224,7 +224,7 @@ async function askPrecondition(frame: Frame, question: string): Promise<string |
 /** What the server says to a person, or what came instead. */
 function descriptionOf({ answer, failure }: Exchange): string {
   const body = jsonFrom(answer?.text ?? '');
-  const description = isRecord(body) && typeof body.description === 'string' ? body.description : undefined;
+  const description = isObject(body) && typeof body.description === 'string' ? body.description : undefined;
   return neutralise(
     description ||
       (answer ? t('no description, status {0}', answer.status) : (failure?.evidence ?? failure?.kind ?? '')),

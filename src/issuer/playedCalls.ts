@@ -90,12 +90,12 @@ export class PlayedCalls {
       operation,
       subject,
     } as const;
-    const ended = await this.record.begin(intent, true);
+    const noteOutcome = await this.record.note(intent, true);
     const exchange = await send(client);
     const { answer, failure } = exchange;
     const isRefused =
       failure?.kind === 'unreachable' || (answer && answer.status >= 300 && answer.status < 500);
-    await ended({
+    await noteOutcome({
       outcome: answer?.status === 200 ? 'done' : isRefused ? 'refused' : 'unknown',
       status: answer?.status,
       ...(failure && { failure: failure.kind }),

@@ -178,12 +178,12 @@ export function jsonFrom(text: string): unknown {
 }
 
 /** Parses a JSON object; any other text is undefined. */
-export function recordFrom(text: string): Readonly<Record<string, unknown>> | undefined {
+export function objectFrom(text: string): Readonly<Record<string, unknown>> | undefined {
   const value = jsonFrom(text);
-  return isRecord(value) ? value : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** Whether a parsed value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -71,7 +71,7 @@ export function propertiesOf(object: JsonObject): Properties {
 }
 
 /** The names whose values are not the same on both sides, absence included. */
-export function differing(left: Properties, right: Properties): string[] {
+export function differentNames(left: Properties, right: Properties): string[] {
   return [...new Set([...left.keys(), ...right.keys()])].filter(name => left.get(name) !== right.get(name));
 }
 

@@ -1,7 +1,7 @@
 import { type Schema, Validator } from '@cfworker/json-schema';
 import { t } from '@vscode/l10n';
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
-import { isRecord, type Node } from './json';
+import { isObject, type Node } from './json';
 
 /** One breach of the schema, at the top-level property that holds it; `offset` is where to look in the text. */
 export interface SchemaProblem {
@@ -45,9 +45,9 @@ export class SchemaCheck {
   private ownWords(keyword: string, keywordLocation: string): string | undefined {
     let node: unknown = this.schema;
     for (const part of segments(keywordLocation).slice(0, -1)) {
-      node = isRecord(node) ? node[part] : undefined;
+      node = isObject(node) ? node[part] : undefined;
     }
-    const words = isRecord(node)
+    const words = isObject(node)
       ? keyword === 'pattern'
         ? node.patternErrorMessage
         : node.errorMessage

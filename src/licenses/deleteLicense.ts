@@ -9,13 +9,12 @@ import { type Action, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { sentences } from '../ui/text';
 import { ApiLicensePrompt } from './akana/prompt';
-import type { Answer, Asked } from './asked';
 import { ClusterPrompt } from './cloudZoo/prompt';
 import type { Confirmation } from './confirmation';
 import { DevicePrompt } from './licenseSpring/prompt';
 import { nextStepAfter } from './nextStep';
-import type { Ended, RemovalOperation } from './removal';
-import type { LicenseSending } from './sending';
+import type { Answer, NamedRemoval, RemovalOperation, RemovalOutcome } from './removal';
+import type { RemovalSender } from './sender';
 
 /** What the document of a request is called. */
 const documentNames = {
@@ -35,11 +34,11 @@ export class LicenseDeletion {
     clients: Clients,
     store: ProductStore,
     private readonly confirmation: Confirmation,
-    private readonly sending: LicenseSending,
+    private readonly sender: RemovalSender,
   ) {
     this.clusters = new ClusterPrompt(clients, store);
     this.devices = new DevicePrompt(clients);
-    this.apiLicenses = new ApiLicensePrompt(clients, sending, asked => this.goOn(asked));
+    this.apiLicenses = new ApiLicensePrompt(clients, sender, named => this.goOn(named));
   }
 
   /**
@@ -67,36 +66,36 @@ export class LicenseDeletion {
     }
   }
 
-  private async goOn(asked: Answer): Promise<void> {
-    if (!asked || asked === 'back') {
+  private async goOn(named: Answer): Promise<void> {
+    if (!named || named === 'back') {
       return;
     }
-    const { words, operation, request } = asked.removal;
-    if (await this.confirmation.ask(words, documentNames[operation], request, () => this.goOn(asked))) {
-      await this.send(asked);
+    const { words, operation, request } = named.removal;
+    if (await this.confirmation.ask(words, documentNames[operation], request, () => this.goOn(named))) {
+      await this.send(named);
     }
   }
 
-  private async send(asked: Asked): Promise<void> {
-    const { words } = asked.removal;
-    const ended = await withCancellableProgress(words.progress, signal =>
-      this.sending.send(asked.removal, signal),
+  private async send(named: NamedRemoval): Promise<void> {
+    const { words } = named.removal;
+    const outcome = await withCancellableProgress(words.progress, signal =>
+      this.sender.send(named.removal, signal),
     );
-    await this.say(asked, ended);
+    await this.say(named, outcome);
   }
 
-  private async say(asked: Asked, { ending, error }: Ended): Promise<void> {
-    const { words, connection } = asked.removal;
+  private async say(named: NamedRemoval, { recorded, error }: RemovalOutcome): Promise<void> {
+    const { words, connection } = named.removal;
     const another: Action = {
       title: t('Remove Another…'),
-      run: async () => await this.goOn(await asked.another()),
+      run: async () => await this.goOn(await named.another()),
     };
-    switch (ending.outcome) {
+    switch (recorded.outcome) {
       case 'done':
         void notify('information', words.done, [another]);
         return;
       case 'alreadyGone':
-        void notify('information', await this.sending.goneWords(asked.removal), [another]);
+        void notify('information', await this.sender.goneWords(named.removal), [another]);
         return;
       case 'notThere':
         void notify('warning', words.notThere ?? words.refused, [another]);
@@ -106,14 +105,14 @@ export class LicenseDeletion {
           nextStepAfter(
             error,
             connection,
-            () => this.goOn(asked),
-            async () => await this.goOn(await asked.edit(error)),
+            () => this.goOn(named),
+            async () => await this.goOn(await named.edit(error)),
           ),
         ]);
       case 'unknown':
         // What to do is said already: one way out is enough.
         throw new UserError(sentences(words.unknown, error && explainCause(error)), [
-          { title: t('Remove Again…'), run: () => this.goOn(asked) },
+          { title: t('Remove Again…'), run: () => this.goOn(named) },
         ]);
     }
   }

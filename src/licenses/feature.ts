@@ -15,7 +15,7 @@ import { testLicenseKey } from './cloudZoo/testKey';
 import { Confirmation } from './confirmation';
 import { LicenseDeletion } from './deleteLicense';
 import { RequestDocuments } from './requestDocuments';
-import { LicenseSending } from './sending';
+import { RemovalSender } from './sender';
 
 /** Removing licenses, one or many, on all services; and what else concerns licenses on Cloud Zoo. */
 export class LicensesFeature extends Owner {
@@ -28,7 +28,7 @@ export class LicensesFeature extends Owner {
     super();
     const requests = this.own(new RequestDocuments());
     const confirmation = new Confirmation(requests);
-    const sending = new LicenseSending(connections, record);
+    const sending = new RemovalSender(connections, record);
     const deletion = new LicenseDeletion(connections, clients, store, confirmation, sending);
     this.own(new BulkDeletion(connections, clients, requests, sending, join(folder, 'runs')));
     const clusterPutting = new ClusterPutting(clients, confirmation, sending);
@@ -46,7 +46,7 @@ export class LicensesFeature extends Owner {
           if (connection && document && isCluster(document)) {
             await clusterPutting.run(document, connection, answers);
           } else if (connection) {
-            await clusterPutting.begin(connection);
+            await clusterPutting.openDraft(connection);
           }
         },
         'cloudZoo.testLicenseKey': () => testLicenseKey(connections, store),

@@ -1,6 +1,6 @@
-import { endingOf } from '../activity/entry';
+import { outcomeOfFailure } from '../activity/entry';
 import { ServiceError } from '../services/serviceError';
-import type { Earlier, Ended } from './removal';
+import type { Earlier, RemovalOutcome } from './removal';
 
 /**
  * Sends a request whose success says it all, and puts its failure into the table of outcomes.
@@ -11,17 +11,17 @@ export async function outcomeOf(
   request: () => Promise<void>,
   meansNotThere: (error: ServiceError) => boolean,
   earlier: Earlier,
-): Promise<Ended> {
+): Promise<RemovalOutcome> {
   try {
     await request();
-    return { ending: { outcome: 'done', status: 200 } };
+    return { recorded: { outcome: 'done', status: 200 } };
   } catch (error) {
     const failure = serviceErrorOf(error);
     const { status, code, duringSignIn } = failure.failure;
     const isMissing = !duringSignIn && failure.certainlyNotApplied && meansNotThere(failure);
     return isMissing && earlier !== 'nothing'
-      ? { ending: { outcome: earlier === 'same' ? 'alreadyGone' : 'notThere', status, code } }
-      : { ending: endingOf(failure), error: failure };
+      ? { recorded: { outcome: earlier === 'same' ? 'alreadyGone' : 'notThere', status, code } }
+      : { recorded: outcomeOfFailure(failure), error: failure };
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ending, Operation } from '../activity/entry';
+import type { Operation, RecordedOutcome } from '../activity/entry';
 import { accountOf, type Connection } from '../connections/connection';
 import type { ServiceError } from '../services/serviceError';
 import type { ReadableRequest } from './request';
@@ -32,8 +32,8 @@ export interface RemovalWords {
 export type Earlier = 'nothing' | 'sameEntity' | 'same';
 
 /** How a removal ended: what the record keeps of it, and the error behind it. */
-export interface Ended {
-  readonly ending: Ending;
+export interface RemovalOutcome {
+  readonly recorded: RecordedOutcome;
   readonly error?: ServiceError;
 }
 
@@ -52,7 +52,19 @@ export interface Removal {
    *
    * @param earlier tells what it means that it is not there.
    */
-  send(earlier: Earlier, signal?: AbortSignal): Promise<Ended>;
+  send(earlier: Earlier, signal?: AbortSignal): Promise<RemovalOutcome>;
+}
+
+/** What the questions for a removal came to: `back` leads to the question before them, undefined is Escape. */
+export type Answer = NamedRemoval | 'back' | undefined;
+
+/** A removal that a person has named, and how to ask on. */
+export interface NamedRemoval {
+  readonly removal: Removal;
+  /** The same questions again with what was answered, beginning with the one that an error is about. */
+  edit(error?: ServiceError): Promise<Answer>;
+  /** The questions for the next one; connection and product stay. */
+  another(): Promise<Answer>;
 }
 
 /** Digests what makes two removals the same; tokens and keys in it are too long to be guessed. */

@@ -1,4 +1,4 @@
-import { differing, propertiesOf } from '../json/properties';
+import { differentNames, propertiesOf } from '../json/properties';
 import { type Product, readOnlyProperties } from '../services/cloudZoo/product';
 
 /** How a definition differs from the live product, by the names of top-level properties. */
@@ -13,7 +13,7 @@ export interface Difference {
 
 /** Read-only properties that a definition leaves out are no difference: it need not know them. */
 export function differenceOf(definition: Product, live: Product): Difference {
-  const names = differing(propertiesOf(definition), propertiesOf(live));
+  const names = differentNames(propertiesOf(definition), propertiesOf(live));
   const here = names.filter(name => definition.properties.has(name));
   return {
     changed: here.filter(name => !readOnlyProperties.has(name)),
@@ -52,10 +52,10 @@ export function differenceInAnswer(
 ): AnswerDifference {
   const after = propertiesOf(answer);
   const wanted = propertiesOf(mine);
-  const elsewhere = base ? differing(propertiesOf(base), propertiesOf(before)) : [];
+  const elsewhere = base ? differentNames(propertiesOf(base), propertiesOf(before)) : [];
   return {
     elsewhere: elsewhere.filter(name => !sent.includes(name) && wanted.get(name) !== after.get(name)),
     notKept: sent.filter(name => after.get(name) !== wanted.get(name)),
-    alsoChanged: differing(propertiesOf(before), after).filter(name => !sent.includes(name)),
+    alsoChanged: differentNames(propertiesOf(before), after).filter(name => !sent.includes(name)),
   };
 }

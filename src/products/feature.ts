@@ -13,7 +13,7 @@ import { copyProductsAs, isCopyForm } from './commands/copyAs';
 import { Drafts, type FindPlugIns } from './commands/create';
 import { showHistory } from './commands/historyPick';
 import { askOrder } from './commands/sort';
-import { Comparisons } from './editor/comparisons';
+import { DifferenceEditor } from './editor/differenceEditor';
 import { openProduct } from './editor/documents';
 import { ProductFileSystem } from './editor/fileSystem';
 import { ReadingNotices, SavedMessages } from './editor/messages';
@@ -41,7 +41,7 @@ export interface ProductMemory {
 /** Live products: what is known of the service, their tabs, and what can be done with them. */
 export class ProductsFeature extends Owner {
   readonly store: ProductStore;
-  readonly sides: Comparisons;
+  readonly differenceEditor: DifferenceEditor;
   readonly drafts: Drafts;
   readonly choice: ProductChoice;
   private readonly tabs: ProductTabs;
@@ -58,8 +58,8 @@ export class ProductsFeature extends Owner {
     this.store = this.own(new ProductStore(connections, clients, vault, memory.folder, record, log));
     this.tabs = this.own(new ProductTabs(this.store, memory.workspace));
     const fileSystem = this.own(new ProductFileSystem(this.tabs, new ReadingNotices(log), log));
-    this.sides = this.own(new Comparisons(this.store, this.tabs));
-    this.own(new SavedMessages(fileSystem, this.sides));
+    this.differenceEditor = this.own(new DifferenceEditor(this.store, this.tabs));
+    this.own(new SavedMessages(fileSystem, this.differenceEditor));
     const status = this.own(new ProductStatus(connections, this.store, fileSystem.onDidSave));
     this.own(
       registerCommands({
@@ -122,7 +122,7 @@ export class ProductsFeature extends Owner {
 
   private registerProductCommands(): vscode.Disposable {
     const { connections } = this.connecting;
-    const { store, sides, choice, drafts } = this;
+    const { store, differenceEditor, choice, drafts } = this;
     return registerCommands({
       'cloudZoo.addProduct': async given => {
         const connection = await chooseCloudZoo(connections, t('Add Product'), given.connection);
@@ -133,7 +133,7 @@ export class ProductsFeature extends Owner {
       'cloudZoo.createProduct': async given => {
         const connection = await chooseCloudZoo(connections, t('Create Product'), given.connection);
         if (connection) {
-          await drafts.begin(connection, choice.idIn(given));
+          await drafts.open(connection, choice.idIn(given));
         }
       },
       'cloudZoo.openProduct': async given => {
@@ -153,7 +153,7 @@ export class ProductsFeature extends Owner {
       },
       'cloudZoo.productHistory': async given => {
         const ref = await choice.ask(t('Product History'), given);
-        await (ref && showHistory(store, sides, ref));
+        await (ref && showHistory(store, differenceEditor, ref));
       },
     });
   }
@@ -161,7 +161,7 @@ export class ProductsFeature extends Owner {
   private registerTabCommands(): vscode.Disposable {
     return registerCommands({
       'cloudZoo.compareWithLive': async ({ uri }) => {
-        await this.sides.compareWithLive(uri ?? activeAddress());
+        await this.differenceEditor.compareWithLive(uri ?? activeAddress());
       },
       'cloudZoo.overwriteLive': async ({ uri = activeAddress() }) => {
         this.tabs.get(uri).happened({ kind: 'agreed' });

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
-import { isRecord } from '../json/json';
+import { isObject } from '../json/json';
 import type { Product } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
 import { type Allows, allowedCharacters } from './allowedCharacters';
@@ -34,8 +34,8 @@ export function keyFormatOf(product: Product): KeyFormat | undefined {
 export function formatFieldsOf(product: Product): FormatFields | undefined {
   const node = product.properties.get('format')?.node.children?.[1];
   const format: unknown = node && getNodeValue(node);
-  const length = isRecord(format) && isRecord(format.length) ? format.length : {};
-  if (!isRecord(format) || typeof length.min !== 'number' || typeof length.max !== 'number') {
+  const length = isObject(format) && isObject(format.length) ? format.length : {};
+  if (!isObject(format) || typeof length.min !== 'number' || typeof length.max !== 'number') {
     return undefined;
   }
   const prefix = typeof format.prefix === 'string' ? stripKey(format.prefix) : '';

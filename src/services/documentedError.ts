@@ -1,4 +1,4 @@
-import { recordFrom } from '../json/json';
+import { objectFrom } from '../json/json';
 import type { Failure } from './serviceError';
 
 type Field = 'code' | 'description' | 'details';
@@ -8,7 +8,7 @@ export function documentedFields(
   body: string,
   names: Partial<Readonly<Record<Field, string>>>,
 ): Pick<Failure, Field> | undefined {
-  const given = recordFrom(body);
+  const given = objectFrom(body);
   const read = (name: string | undefined) => {
     const value = name === undefined ? undefined : given?.[name];
     return typeof value === 'string' && value !== '' ? value : undefined;

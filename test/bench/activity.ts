@@ -54,7 +54,7 @@ async function record(folder: string): Promise<void> {
   const activity = new ActivityRecord(folder);
   const limit = pLimit(concurrency);
   const requests = Array.from({ length: appends / 2 }, (_, index) =>
-    limit(async () => (await activity.begin(intentOf(index)))({ outcome: 'done', status: 200 })),
+    limit(async () => (await activity.note(intentOf(index)))({ outcome: 'done', status: 200 })),
   );
   await Promise.all(requests);
 }

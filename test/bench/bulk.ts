@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ActivityRecord } from '../../src/activity/record';
 import { writeAtomically } from '../../src/files/writeAtomically';
-import { sendRecorded } from '../../src/licenses/attempts';
-import { Attempts, planOf, sendingsOf, wantedFor } from '../../src/licenses/bulk/plan';
+import { planOf, RecordedRemovals, rowsToSend, wantedFor } from '../../src/licenses/bulk/plan';
 import { BulkRemoval } from '../../src/licenses/bulk/removeListed';
 import { deviceListing, listFrom } from '../../src/licenses/bulk/rows';
 import { fieldsOf } from '../../src/licenses/bulk/table/cells';
 import { readTable } from '../../src/licenses/bulk/table/readTable';
+import { sendRecorded } from '../../src/licenses/earlier';
 import { LicenseSpringClient } from '../../src/services/licenseSpring/client';
 import type { Comparison } from './measure';
 
@@ -56,8 +56,8 @@ async function runList(endpoint: string, rows: number, folder: string): Promise<
   if ('problems' in checked) throw new Error(checked.problems[0]?.message);
   const { list } = checked;
   const record = new ActivityRecord(join(folder, 'activity'));
-  const attempts = new Attempts(await record.search(wantedFor(list)), list);
-  const sendings = sendingsOf(planOf(list, attempts), false);
+  const attempts = new RecordedRemovals(await record.search(wantedFor(list)), list);
+  const sendings = rowsToSend(planOf(list, attempts), false);
   const removal = new BulkRemoval(list, sendings, attempts, {
     concurrency,
     signal: new AbortController().signal,
@@ -65,7 +65,7 @@ async function runList(endpoint: string, rows: number, folder: string): Promise<
     wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
     send: (row, earlier) =>
       sendRecorded(
-        ({ name, service }, noted) => record.begin({ connection: name, service, host: 'bench', ...noted }),
+        ({ name, service }, noted) => record.note({ connection: name, service, host: 'bench', ...noted }),
         list.removalOf(row),
         earlier,
         list.file,

@@ -1,4 +1,4 @@
-import { recordFrom } from '../../json/json';
+import { objectFrom } from '../../json/json';
 import { parsePastedCookies } from '../../services/akana/pastedCookies';
 import type { AkanaCredentials } from '../../services/akana/session';
 import type { LicenseSpringCredentials } from '../../services/licenseSpring/client';
@@ -100,7 +100,7 @@ export function akanaCredentials(
 }
 
 function textsIn(secret: string): (name: string) => string | undefined {
-  const record = recordFrom(secret) ?? {};
+  const record = objectFrom(secret) ?? {};
   return name => {
     const value = record[name];
     return typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { t } from '@vscode/l10n';
-import { isRecord, jsonFrom } from '../../json/json';
+import { isObject, jsonFrom } from '../../json/json';
 import type { Seen } from '../run/seen';
 import type { StepId } from '../run/stepIds';
 import { type Check, expectStatus, passed, pretty, shown, type Verdict } from './check';
@@ -29,7 +29,7 @@ export function clusterVerdict(seen: Seen, id: StepId): Verdict {
   }
   const answer = seen.answer(id);
   const licenses = seen.json(id)?.licenses;
-  return Array.isArray(licenses) && licenses.length > 0 && licenses.every(isRecord)
+  return Array.isArray(licenses) && licenses.length > 0 && licenses.every(isObject)
     ? passed
     : {
         kind: 'failed',

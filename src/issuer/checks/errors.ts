@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isRecord, jsonFrom } from '../../json/json';
+import { isObject, jsonFrom } from '../../json/json';
 import { CannotTell, type Json, type Seen } from '../run/seen';
 import { languages, type StepId } from '../run/stepIds';
 import { type Check, passed, shown } from './check';
@@ -11,7 +11,7 @@ function refusals(seen: Seen): { readonly id: StepId; readonly body: Json | unde
       return [];
     }
     const body = jsonFrom(answer.text);
-    return [{ id, body: isRecord(body) ? body : undefined }];
+    return [{ id, body: isObject(body) ? body : undefined }];
   });
 }
 
@@ -26,7 +26,7 @@ function refusalsOrNone(seen: Seen): ReturnType<typeof refusals> {
 function descriptionOf(seen: Seen, id: StepId): string {
   const answer = seen.answer(id);
   const body = jsonFrom(answer.text);
-  if (answer.status < 400 || !isRecord(body) || typeof body.description !== 'string' || !body.description) {
+  if (answer.status < 400 || !isObject(body) || typeof body.description !== 'string' || !body.description) {
     throw new CannotTell(t('It cannot be told: there is no description to compare.'));
   }
   return body.description;

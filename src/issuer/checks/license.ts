@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isRecord } from '../../json/json';
+import { isObject } from '../../json/json';
 import { type Json, licensesIn, type Seen } from '../run/seen';
 import type { StepId } from '../run/stepIds';
 import { type Check, passed, type Verdict } from './check';
@@ -178,7 +178,7 @@ export const licenseChecks: readonly Check[] = [
     () => t('"editions" has at least one name: people see it beside the license'),
     'valid',
     ({ license: { editions } }) => {
-      const names = isRecord(editions) ? Object.values(editions) : [];
+      const names = isObject(editions) ? Object.values(editions) : [];
       return names.length > 0 && names.every(name => typeof name === 'string' && name.trim())
         ? undefined
         : { message: t('"editions" names no edition.'), expected: '{"en":"Commercial"}', actual: editions };
@@ -189,7 +189,7 @@ export const licenseChecks: readonly Check[] = [
     () => t('"editions" has an English name: it is shown where no other fits'),
     'valid',
     ({ license: { editions } }) => {
-      const languages = isRecord(editions) ? Object.keys(editions) : [];
+      const languages = isObject(editions) ? Object.keys(editions) : [];
       return languages.length === 0 || languages.some(language => /^en\b/i.test(language))
         ? undefined
         : { message: t('"editions" has no "en". The guide prefers one, but does not demand it.') };

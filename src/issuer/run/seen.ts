@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isRecord, jsonFrom } from '../../json/json';
+import { isObject, jsonFrom } from '../../json/json';
 import type { Exchange, IssuerAnswer } from '../../services/issuer/client';
 import type { SecretMask } from '../../services/secretMask';
 import type { Plan } from '../plan';
@@ -53,7 +53,7 @@ export class Seen {
   /** The JSON object of an answer; undefined where it is none. */
   json(id: StepId): Json | undefined {
     const value = jsonFrom(this.answer(id).text);
-    return isRecord(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   }
 }
 
@@ -61,11 +61,11 @@ export class Seen {
 export function licensesIn(seen: Seen, id: StepId): Json[] {
   const exchange = seen.exchange(id);
   const value = exchange?.answer?.status === 200 ? jsonFrom(exchange.answer.text) : undefined;
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return [];
   }
   if (exchange?.call.callback === 'get_license') {
     return [value];
   }
-  return Array.isArray(value.licenses) ? value.licenses.filter(isRecord) : [];
+  return Array.isArray(value.licenses) ? value.licenses.filter(isObject) : [];
 }

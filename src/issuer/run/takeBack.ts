@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isRecord, jsonFrom } from '../../json/json';
+import { isObject, jsonFrom } from '../../json/json';
 import type { IssuerClient } from '../../services/issuer/client';
 import type { Plan } from '../plan';
 import { getLicense, removeLicense } from './calls';
@@ -95,5 +95,5 @@ async function knownLicense(
   }
   const { answer } = await client.call(getLicense(plan.product, key));
   const license = answer?.status === 200 ? jsonFrom(answer.text) : undefined;
-  return isRecord(license) ? license : undefined;
+  return isObject(license) ? license : undefined;
 }

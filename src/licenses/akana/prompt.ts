@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Clients } from '../../connections/clients';
 import { type AkanaConnection, labelOf } from '../../connections/connection';
 import { explain } from '../../connections/explain';
-import { isRecord } from '../../json/json';
+import { isObject } from '../../json/json';
 import type { AkanaClient } from '../../services/akana/client';
 import { type License, licensePath } from '../../services/akana/license';
 import { ServiceError } from '../../services/serviceError';
@@ -10,9 +10,9 @@ import { notify, UserError } from '../../ui/messages';
 import { withCancellableProgress } from '../../ui/progress';
 import { askFurther, inputStep, required } from '../../ui/steps';
 import { neutralise, sentences } from '../../ui/text';
-import type { Answer } from '../asked';
 import { nextStepAfter } from '../nextStep';
-import type { LicenseSending } from '../sending';
+import type { Answer } from '../removal';
+import type { RemovalSender } from '../sender';
 import { apiLicenseRemoval } from './removal';
 
 interface Answers {
@@ -23,13 +23,13 @@ interface Answers {
 export class ApiLicensePrompt {
   constructor(
     private readonly clients: Clients,
-    private readonly sending: LicenseSending,
+    private readonly sender: RemovalSender,
     private readonly goOn: (answer: Answer) => Promise<void>,
   ) {}
 
   /** @param before how many questions were asked before. */
   async ask(connection: AkanaConnection, argument: unknown, before: number): Promise<Answer> {
-    const id = isRecord(argument) ? (argument.licenseId ?? argument.LicenseID) : undefined;
+    const id = isObject(argument) ? (argument.licenseId ?? argument.LicenseID) : undefined;
     const isGiven = typeof id === 'string' && problemOfId(id) === undefined;
     return await this.askWith(connection, isGiven ? { licenseId: id.trim() } : {}, {}, before);
   }
@@ -97,8 +97,8 @@ export class ApiLicensePrompt {
         return undefined;
       }
       const removal = apiLicenseRemoval(connection, client, licenseId);
-      if ((await this.sending.earlierThan(removal)) === 'same' && (await client.isGone({ id: licenseId }))) {
-        void notify('information', await this.sending.goneWords(removal));
+      if ((await this.sender.earlierThan(removal)) === 'same' && (await client.isGone({ id: licenseId }))) {
+        void notify('information', await this.sender.goneWords(removal));
         return undefined;
       }
       const message = t(

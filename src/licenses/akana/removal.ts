@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { endingOf } from '../../activity/entry';
+import { outcomeOfFailure } from '../../activity/entry';
 import { type AkanaConnection, connectionLine } from '../../connections/connection';
 import type { AkanaClient } from '../../services/akana/client';
 import { headersOf } from '../../services/akana/cookies';
@@ -7,7 +7,7 @@ import { type License, licensePath, tenantOf } from '../../services/akana/licens
 import type { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
 import { serviceErrorOf } from '../outcome';
-import { type Earlier, type Ended, fingerprintOf, type Removal } from '../removal';
+import { type Earlier, fingerprintOf, type Removal, type RemovalOutcome } from '../removal';
 import type { ReadableRequest } from '../request';
 
 /**
@@ -57,7 +57,7 @@ async function sendDeletion(
   shown: License | undefined,
   earlier: Earlier,
   signal: AbortSignal | undefined,
-): Promise<Ended> {
+): Promise<RemovalOutcome> {
   let before = shown;
   try {
     before ??= await client.getLicense(licenseId, signal);
@@ -66,7 +66,7 @@ async function sendDeletion(
   }
   try {
     const deleted = await client.deleteLicense(licenseId, signal);
-    return { ending: { outcome: 'done', status: 200, returned: deleted.text } };
+    return { recorded: { outcome: 'done', status: 200, returned: deleted.text } };
   } catch (error) {
     return await lostDeletion(client, before, serviceErrorOf(error));
   }
@@ -79,27 +79,31 @@ async function notShown(
   error: ServiceError,
   earlier: Earlier,
   signal: AbortSignal | undefined,
-): Promise<Ended> {
+): Promise<RemovalOutcome> {
   const { status, code } = error.failure;
   const isGone = earlier === 'same' && (await client.isGone({ id: licenseId }, signal));
   return isGone
-    ? { ending: { outcome: 'alreadyGone', status, code } }
-    : { ending: { outcome: 'refused', status, code }, error };
+    ? { recorded: { outcome: 'alreadyGone', status, code } }
+    : { recorded: { outcome: 'refused', status, code }, error };
 }
 
 /** The platform answers 500 for other reasons too: what became of the license, it is asked itself. */
-async function lostDeletion(client: AkanaClient, before: License, error: ServiceError): Promise<Ended> {
+async function lostDeletion(
+  client: AkanaClient,
+  before: License,
+  error: ServiceError,
+): Promise<RemovalOutcome> {
   const { status, code } = error.failure;
   const mayHaveActed = !error.certainlyNotApplied || status === 404;
   // Who cancelled the deletion still wants to know what came of it.
   const isGone = mayHaveActed ? await client.isGone(before) : undefined;
   if (isGone) {
-    return { ending: { outcome: 'alreadyGone', status, code, returned: before.text } };
+    return { recorded: { outcome: 'alreadyGone', status, code, returned: before.text } };
   }
   // After its own answer nothing is under way any more: what is still there was not deleted.
   return isGone === false && error.isSettled
-    ? { ending: { outcome: 'refused', status, code }, error }
-    : { ending: endingOf(error), error };
+    ? { recorded: { outcome: 'refused', status, code }, error }
+    : { recorded: outcomeOfFailure(error), error };
 }
 
 function detailsOf(licenseId: string, license: License | undefined): string[] {

@@ -14,10 +14,10 @@ import { withCancellableProgress, withReportedProgress } from '../../ui/progress
 import type { Frame } from '../../ui/steps';
 import { sentences } from '../../ui/text';
 import type { RequestDocuments } from '../requestDocuments';
-import type { LicenseSending } from '../sending';
+import type { RemovalSender } from '../sender';
 import { ListLens } from './lens';
 import { chooseFile, ListReading } from './listFile';
-import { Attempts, type Plan, planOf, type Sending, sendingsOf, wantedFor } from './plan';
+import { type Plan, planOf, RecordedRemovals, type RowToSend, rowsToSend, wantedFor } from './plan';
 import { Rate } from './progress';
 import { askAboutUncertain, askCount } from './question';
 import { BulkRemoval } from './removeListed';
@@ -39,7 +39,7 @@ export class BulkDeletion extends Owner {
     private readonly connections: Connections,
     private readonly clients: Clients,
     private readonly requests: RequestDocuments,
-    private readonly sending: LicenseSending,
+    private readonly sender: RemovalSender,
     /** Where it is noted which files are being run over, for all windows. */
     private readonly claims: string,
   ) {
@@ -111,25 +111,25 @@ export class BulkDeletion extends Owner {
 
   private async runHeld(file: vscode.Uri, connection: Connection, frame: Frame): Promise<'back' | undefined> {
     const list = await this.reading.read(file, await this.listingOn(connection));
-    const attempts = await this.attemptsFor(list);
-    const plan = planOf(list, attempts);
+    const recorded = await this.recordedOf(list);
+    const plan = planOf(list, recorded);
     const sendsAgain = await askAboutUncertain(connection, plan);
     if (sendsAgain === undefined) {
       return undefined;
     }
-    const sendings = sendingsOf(plan, sendsAgain);
+    const toSend = rowsToSend(plan, sendsAgain);
     const result = await ResultFile.beside(file);
-    if (!sendings.length) {
-      await result.write(resultCsv(list, await statesOf(list, attempts), new Map()));
+    if (!toSend.length) {
+      await result.write(resultCsv(list, await statesOf(list, recorded), new Map()));
       sayNothingLeft(plan, result);
       return undefined;
     }
-    const answer = await askCount(frame, list, plan, sendings, this.requests);
+    const answer = await askCount(frame, list, plan, toSend, this.requests);
     if (answer === 'back') {
       return 'back';
     }
     if (answer) {
-      await this.send(list, attempts, sendings, result);
+      await this.send(list, recorded, toSend, result);
     }
     return undefined;
   }
@@ -151,18 +151,18 @@ export class BulkDeletion extends Owner {
     }
   }
 
-  private async attemptsFor(list: LicenseList): Promise<Attempts> {
-    return new Attempts(await this.sending.record.search(wantedFor(list)), list);
+  private async recordedOf(list: LicenseList): Promise<RecordedRemovals> {
+    return new RecordedRemovals(await this.sender.record.search(wantedFor(list)), list);
   }
 
   private async send(
     list: LicenseList,
-    attempts: Attempts,
-    sendings: readonly Sending[],
+    recorded: RecordedRemovals,
+    toSend: readonly RowToSend[],
     result: ResultFile,
   ): Promise<void> {
     const { connection, file } = list;
-    const { tally, stoppedBy } = await this.runShown(list, attempts, sendings, result);
+    const { tally, stoppedBy } = await this.runShown(list, recorded, toSend, result);
     const said = endSentence(connection, tally, tally.notSent === 0 && !stoppedBy);
     const isLeft = tally.refused + tally.unknown + tally.notSent > 0;
     const again = {
@@ -178,32 +178,32 @@ export class BulkDeletion extends Owner {
   /** Runs under a notification with rate, time left and Cancel. */
   private async runShown(
     list: LicenseList,
-    attempts: Attempts,
-    sendings: readonly Sending[],
+    recorded: RecordedRemovals,
+    toSend: readonly RowToSend[],
     result: ResultFile,
   ): Promise<{ readonly tally: Tally; readonly stoppedBy?: StoppedBy | undefined }> {
     return await withReportedProgress(runTitle(list.connection), async (signal, report) => {
-      const removal = new BulkRemoval(list, sendings, attempts, {
+      const removal = new BulkRemoval(list, toSend, recorded, {
         concurrency: concurrency(),
         signal,
         now: Date.now,
         wait,
-        send: (row, earlier) => this.sending.sendListed(list.removalOf(row), earlier, list.file),
+        send: (row, earlier) => this.sender.sendListed(list.removalOf(row), earlier, list.file),
         writeResult: csv => result.write(csv),
       });
       const rate = new Rate(Date.now);
       let shown = 0;
       const say = () => {
         const { progress } = removal.run;
-        report(rate.wordsFor(progress), ((progress.ended - shown) / progress.total) * 100);
-        shown = progress.ended;
+        report(rate.wordsFor(progress), ((progress.answered - shown) / progress.total) * 100);
+        shown = progress.answered;
       };
       say();
       const timer = setInterval(say, pace);
       try {
         const states = await removal.go();
-        const { stoppedBy, ended } = removal.run;
-        const rows = new Set(sendings.map(({ row }) => row));
+        const { stoppedBy, answered: ended } = removal.run;
+        const rows = new Set(toSend.map(({ row }) => row));
         // A row that was not reached may have an outcome of an earlier run; of this one it has none.
         const ofThisRun = states
           .filter(({ row }) => rows.has(row))

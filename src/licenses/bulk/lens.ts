@@ -17,7 +17,7 @@ export class ListLens implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   /** Remembers for which connection a template was begun. */
-  begin(document: vscode.TextDocument, connection: string): void {
+  remember(document: vscode.TextDocument, connection: string): void {
     this.connections.set(document.uri.path, connection);
   }
 

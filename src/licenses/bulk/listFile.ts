@@ -56,7 +56,7 @@ export async function chooseFile(
       return await openDialog(frame.title);
     case 'template': {
       const draft = { language: 'plaintext', name: 'licenses', ending: '.csv' };
-      lens.begin(await openDraft(draft, templateFor(connection)), connection.name);
+      lens.remember(await openDraft(draft, templateFor(connection)), connection.name);
       void notify(
         'information',
         t('Put your rows in place of the example; the line above them runs the list.'),

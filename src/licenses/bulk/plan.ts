@@ -1,16 +1,16 @@
-import type { ActivityEntry, Ending } from '../../activity/entry';
+import type { ActivityEntry, RecordedOutcome } from '../../activity/entry';
 import type { Wanted } from '../../activity/search';
 import { grouped } from '../../products/grouped';
-import { earlierThan, hasWorked, mayHaveHappened, mayHaveWorked } from '../attempts';
+import { earlierThan, hasWorked, mayHaveHappened, mayHaveWorked } from '../earlier';
 import type { Earlier } from '../removal';
 import type { LicenseList, ListedRow } from './rows';
 
 /** One request for a row, as the record has it, without what a run does not need of it. */
-export interface Attempt extends Pick<ActivityEntry, 'time' | 'file' | 'host' | 'ending'> {}
+export interface RecordedRemoval extends Pick<ActivityEntry, 'time' | 'file' | 'host' | 'ending'> {}
 
 /** What the record has of the rows of a list. A run adds what it sends, so that the record is read once. */
-export class Attempts {
-  private readonly byFingerprint = new Map<string, Attempt[]>();
+export class RecordedRemovals {
+  private readonly byFingerprint = new Map<string, RecordedRemoval[]>();
   /** The entities of which a license was removed before, or may have been, by whatever way. */
   private readonly entities = new Set<string>();
 
@@ -30,7 +30,7 @@ export class Attempts {
     }
   }
 
-  of({ fingerprint }: ListedRow): readonly Attempt[] {
+  of({ fingerprint }: ListedRow): readonly RecordedRemoval[] {
     return this.byFingerprint.get(fingerprint) ?? [];
   }
 
@@ -40,25 +40,28 @@ export class Attempts {
   }
 
   /** Notes that a row is sent, and returns how to note what came of it. */
-  begin(row: ListedRow, begun: Omit<Attempt, 'ending'>): (ending: Ending, end: number) => void {
+  note(
+    row: ListedRow,
+    begun: Omit<RecordedRemoval, 'ending'>,
+  ): (outcome: RecordedOutcome, end: number) => void {
     const { fingerprint, entity } = row;
     const place = this.add(fingerprint, begun);
     return ({ outcome, status, code }, end) => {
-      const attempts = this.byFingerprint.get(fingerprint) ?? [];
-      const ended = { ...begun, ending: { outcome, status, code, milliseconds: end - begun.time } };
-      attempts[place] = ended;
-      if (entity !== undefined && mayHaveWorked(ended)) {
+      const recorded = this.byFingerprint.get(fingerprint) ?? [];
+      const removal = { ...begun, ending: { outcome, status, code, milliseconds: end - begun.time } };
+      recorded[place] = removal;
+      if (entity !== undefined && mayHaveWorked(removal)) {
         this.entities.add(entity);
       }
     };
   }
 
-  private add(fingerprint: string, attempt: Attempt): number {
-    const attempts = this.byFingerprint.get(fingerprint);
-    if (attempts) {
-      return attempts.push(attempt) - 1;
+  private add(fingerprint: string, removal: RecordedRemoval): number {
+    const recorded = this.byFingerprint.get(fingerprint);
+    if (recorded) {
+      return recorded.push(removal) - 1;
     }
-    this.byFingerprint.set(fingerprint, [attempt]);
+    this.byFingerprint.set(fingerprint, [removal]);
     return 0;
   }
 }
@@ -84,15 +87,15 @@ export interface Plan {
 }
 
 /** A row that is sent. */
-export interface Sending {
+export interface RowToSend {
   readonly row: ListedRow;
   /** An earlier attempt may have worked, and this is to tell. */
   readonly isRepeat: boolean;
 }
 
 /** Decides about each row by what the record has of it. */
-export function planOf({ file, rows }: LicenseList, attempts: Attempts): Plan {
-  const decided = grouped(rows, row => decisionFor(row, file, attempts.of(row)));
+export function planOf({ file, rows }: LicenseList, recorded: RecordedRemovals): Plan {
+  const decided = grouped(rows, row => decisionFor(row, file, recorded.of(row)));
   return {
     toSend: decided.get('toSend') ?? [],
     uncertain: decided.get('uncertain') ?? [],
@@ -103,28 +106,28 @@ export function planOf({ file, rows }: LicenseList, attempts: Attempts): Plan {
 }
 
 /** The rows to send, in the order of the file. */
-export function sendingsOf({ toSend, uncertain }: Plan, sendsAgain: boolean): Sending[] {
+export function rowsToSend({ toSend, uncertain }: Plan, sendsAgain: boolean): RowToSend[] {
   return [
     ...toSend.map(row => ({ row, isRepeat: false })),
     ...(sendsAgain ? uncertain : []).map(row => ({ row, isRepeat: true })),
   ].sort((one, other) => one.row.row - other.row.row);
 }
 
-function decisionFor(row: ListedRow, file: string, attempts: readonly Attempt[]): keyof Plan {
+function decisionFor(row: ListedRow, file: string, recorded: readonly RecordedRemoval[]): keyof Plan {
   if (row.sameAs) {
     return 'duplicates';
   }
-  if (mayHaveHappened(attempts)) {
+  if (mayHaveHappened(recorded)) {
     return 'uncertain';
   }
-  const ours = attempts.filter(attempt => attempt.file === file);
+  const ours = recorded.filter(attempt => attempt.file === file);
   if (ours.some(hasWorked)) {
     return 'doneBefore';
   }
   return ours.at(-1)?.ending?.outcome === 'notThere' ? 'notThereBefore' : 'toSend';
 }
 
-function slim({ time, file, host, ending }: ActivityEntry): Attempt {
+function slim({ time, file, host, ending }: ActivityEntry): RecordedRemoval {
   const { outcome, status, code, milliseconds } = ending ?? {};
   const kept = outcome !== undefined && milliseconds !== undefined;
   return { time, file, host, ...(kept && { ending: { outcome, status, code, milliseconds } }) };

@@ -11,7 +11,7 @@ export class Rate {
   constructor(private readonly now: () => number) {}
 
   /** Called a few times a second. */
-  wordsFor({ total, ended, failed, underWay, pause, isStopping }: RunProgress): string {
+  wordsFor({ total, answered: ended, failed, underWay, pause, isStopping }: RunProgress): string {
     const count = t('{0} of {1}', numberOf(ended), numberOf(total));
     const failures = failed ? [t('{0} failed', numberOf(failed))] : [];
     const perSecond = this.learn(ended);

@@ -4,7 +4,7 @@ import type { Connection } from '../../connections/connection';
 import { ask } from '../../ui/messages';
 import { type Frame, inputStep } from '../../ui/steps';
 import type { RequestDocuments } from '../requestDocuments';
-import type { Plan, Sending } from './plan';
+import type { Plan, RowToSend } from './plan';
 import type { LicenseList } from './rows';
 import { countQuestion, planText, uncertainQuestion } from './words';
 
@@ -27,19 +27,19 @@ export async function askCount(
   frame: Frame,
   list: LicenseList,
   plan: Plan,
-  sendings: readonly Sending[],
+  toSend: readonly RowToSend[],
   requests: RequestDocuments,
 ): Promise<boolean | 'back'> {
-  const count = String(sendings.length);
+  const count = String(toSend.length);
   const wrong = t('Type {0}, the number of rows that are sent; nothing is sent otherwise.', count);
   const step = inputStep<{ count: string }>('count', {
-    prompt: countQuestion(list, plan, sendings),
+    prompt: countQuestion(list, plan, toSend),
     placeholder: t('Number of rows'),
     validate: text => (text.trim() === count ? undefined : wrong),
     button: {
       iconPath: new vscode.ThemeIcon('list-flat'),
       tooltip: t('Show All Requests'),
-      run: () => requests.showText('delete-licenses', planText(list, plan, sendings), true),
+      run: () => requests.showText('delete-licenses', planText(list, plan, toSend), true),
     },
   });
   const answer = await step.ask(frame, {});

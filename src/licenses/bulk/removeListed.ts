@@ -1,5 +1,5 @@
-import type { Ended } from '../removal';
-import type { Attempts, Sending } from './plan';
+import type { RemovalOutcome } from '../removal';
+import type { RecordedRemovals, RowToSend } from './plan';
 import { type RowState, resultCsv, statesOf } from './result';
 import type { LicenseList, ListedRow } from './rows';
 import { BulkRun, type RunTools } from './run';
@@ -18,15 +18,15 @@ export interface BulkTools extends RunTools {
 export class BulkRemoval {
   readonly run: BulkRun;
 
-  /** @param attempts what the record had of the rows before; what is sent now is added to it. */
+  /** @param recorded what the record had of the rows before; what is sent now is added to it. */
   constructor(
     private readonly list: LicenseList,
-    sendings: readonly Sending[],
-    private readonly attempts: Attempts,
+    toSend: readonly RowToSend[],
+    private readonly recorded: RecordedRemovals,
     private readonly tools: BulkTools,
   ) {
     const send: RunTools['send'] = (row, earlier) => this.kept(row, () => tools.send(row, earlier));
-    this.run = new BulkRun(sendings, attempts, { ...tools, send });
+    this.run = new BulkRun(toSend, recorded, { ...tools, send });
   }
 
   /** Runs to the end, writing the result before, every few seconds and after; resolves to what became of all rows. */
@@ -58,7 +58,7 @@ export class BulkRemoval {
 
   /** A row that the service wants later was not removed, and not refused either. */
   private async states(): Promise<RowState[]> {
-    const states = await statesOf(this.list, this.attempts);
+    const states = await statesOf(this.list, this.recorded);
     if (!this.run.putOff.size) {
       return states;
     }
@@ -69,12 +69,12 @@ export class BulkRemoval {
     );
   }
 
-  private async kept(row: ListedRow, send: () => Promise<Ended>): Promise<Ended> {
+  private async kept(row: ListedRow, send: () => Promise<RemovalOutcome>): Promise<RemovalOutcome> {
     const time = this.tools.now();
     const { file, connection } = this.list;
-    const ended = this.attempts.begin(row, { time, file, host: new URL(connection.endpoint).host });
+    const noteOutcome = this.recorded.note(row, { time, file, host: new URL(connection.endpoint).host });
     const end = await send();
-    ended(end.ending, this.tools.now());
+    noteOutcome(end.recorded, this.tools.now());
     return end;
   }
 }

@@ -5,8 +5,8 @@ import { explain } from '../../connections/explain';
 import { ServiceError, type ServiceName } from '../../services/serviceError';
 import { Breath } from '../../ui/breath';
 import { asText, sentences } from '../../ui/text';
-import { hasWorked, mayHaveHappened, mayHaveWorked } from '../attempts';
-import type { Attempt, Attempts } from './plan';
+import { hasWorked, mayHaveHappened, mayHaveWorked } from '../earlier';
+import type { RecordedRemoval, RecordedRemovals } from './plan';
 import type { LicenseList, ListedRow } from './rows';
 import { resultColumns, secretFields } from './table/cells';
 import { asCell } from './table/spreadsheet';
@@ -20,7 +20,7 @@ export interface RowState {
   readonly row: ListedRow;
   readonly outcome: RowOutcome;
   /** The request that decided it. */
-  readonly decisive?: Attempt;
+  readonly decisive?: RecordedRemoval;
   /** Gone, because an earlier request for the same has worked after all. */
   readonly isRepetition: boolean;
   /** Milliseconds since 1970 from when on it is gone, or may be; of what is still there, nothing is known. */
@@ -37,7 +37,7 @@ const mostNamed = 3;
 const pieceLength = 500;
 
 /** What the record says of all rows. */
-export async function statesOf(list: LicenseList, attempts: Attempts): Promise<RowState[]> {
+export async function statesOf(list: LicenseList, recorded: RecordedRemovals): Promise<RowState[]> {
   const breath = new Breath();
   const states: RowState[] = [];
   const takers = new Map<string, Takers>();
@@ -45,7 +45,7 @@ export async function statesOf(list: LicenseList, attempts: Attempts): Promise<R
     if (breath.isDue) {
       await breath.take();
     }
-    const state = stateOf(row, attempts.of(row), list.file);
+    const state = stateOf(row, recorded.of(row), list.file);
     states.push(state);
     if (row.entity !== undefined) {
       takersOf(takers, row.entity).add(state);
@@ -146,37 +146,37 @@ function cellsOf(state: RowState, fields: readonly string[], note: string): stri
 }
 
 /** When a request had ended, or was sent where its end is not known. */
-function endOf({ time, ending }: Attempt): number {
+function endOf({ time, ending }: RecordedRemoval): number {
   return time + (ending?.milliseconds ?? 0);
 }
 
-function stateOf(row: ListedRow, attempts: readonly Attempt[], file: string): RowState {
-  const state = (outcome: RowOutcome, decisive?: Attempt, isRepetition = false): RowState => ({
+function stateOf(row: ListedRow, recorded: readonly RecordedRemoval[], file: string): RowState {
+  const state = (outcome: RowOutcome, decisive?: RecordedRemoval, isRepetition = false): RowState => ({
     row,
     outcome,
     ...(decisive && { decisive }),
     isRepetition,
-    ...sinceWhen(attempts),
+    ...sinceWhen(recorded),
     goneWith: [],
     mayBeGoneWith: [],
   });
   if (row.sameAs) {
     return state('duplicate');
   }
-  if (mayHaveHappened(attempts)) {
-    return state('unknown', attempts.at(-1));
+  if (mayHaveHappened(recorded)) {
+    return state('unknown', recorded.at(-1));
   }
-  const ours = attempts.filter(attempt => attempt.file === file);
+  const ours = recorded.filter(attempt => attempt.file === file);
   const decisive = ours.findLast(hasWorked) ?? ours.at(-1);
   const outcome = decisive?.ending?.outcome;
-  const before = decisive ? attempts.slice(0, attempts.indexOf(decisive)) : [];
+  const before = decisive ? recorded.slice(0, recorded.indexOf(decisive)) : [];
   return outcome === undefined
     ? state('notSent')
     : state(outcome, decisive, outcome === 'alreadyGone' && mayHaveHappened(before));
 }
 
-function sinceWhen(attempts: readonly Attempt[]): Pick<RowState, 'goneSince'> {
-  const first = attempts.find(mayHaveWorked);
+function sinceWhen(recorded: readonly RecordedRemoval[]): Pick<RowState, 'goneSince'> {
+  const first = recorded.find(mayHaveWorked);
   return first ? { goneSince: endOf(first) } : {};
 }
 
@@ -211,7 +211,7 @@ class Takers {
 }
 
 /** The first of those that came before, in the order of the file, and one more where there are more. */
-function rowsBefore(others: readonly RowState[], decisive: Attempt | undefined): ListedRow[] {
+function rowsBefore(others: readonly RowState[], decisive: RecordedRemoval | undefined): ListedRow[] {
   const found: ListedRow[] = [];
   for (const { row, goneSince = 0 } of others) {
     if (!decisive || goneSince > decisive.time || found.length > mostNamed) {

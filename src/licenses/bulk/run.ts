@@ -1,8 +1,8 @@
 import { explain } from '../../connections/explain';
 import type { ServiceError } from '../../services/serviceError';
-import type { Earlier, Ended } from '../removal';
+import type { Earlier, RemovalOutcome } from '../removal';
 import { HopeWatch, isTooMuch, Pause } from './pace';
-import type { Attempts, Sending } from './plan';
+import type { RecordedRemovals, RowToSend } from './plan';
 import type { ListedRow } from './rows';
 
 /** How often a request is sent that the service does not want yet. */
@@ -19,13 +19,13 @@ export interface RunTools {
   /** Resolves after some milliseconds, or at once when the signal fires. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Sends one removal, with its lines in the record; throws where it cannot be recorded. */
-  send(row: ListedRow, earlier: Earlier): Promise<Ended>;
+  send(row: ListedRow, earlier: Earlier): Promise<RemovalOutcome>;
 }
 
 /** How far a run is. */
 export interface RunProgress {
   readonly total: number;
-  readonly ended: number;
+  readonly answered: number;
   /** Refused, or unknown. */
   readonly failed: number;
   readonly underWay: number;
@@ -45,7 +45,7 @@ export class BulkRun {
   /** Why rows were not removed, in words, by their fingerprint: the record has codes only. */
   readonly notes = new Map<string, string>();
   /** The rows whose request has ended, in whatever way. */
-  readonly ended = new Set<ListedRow>();
+  readonly answered = new Set<ListedRow>();
   /** The rows that the service wanted later, and that were not sent again. */
   readonly putOff = new Set<ListedRow>();
   stoppedBy: StoppedBy | undefined;
@@ -58,8 +58,8 @@ export class BulkRun {
   private underWay = 0;
 
   constructor(
-    private readonly sendings: readonly Sending[],
-    private readonly attempts: Attempts,
+    private readonly toSend: readonly RowToSend[],
+    private readonly recorded: RecordedRemovals,
     private readonly tools: RunTools,
   ) {
     this.pause = new Pause(() => tools.now());
@@ -76,8 +76,8 @@ export class BulkRun {
 
   get progress(): RunProgress {
     return {
-      total: this.sendings.length,
-      ended: this.ended.size,
+      total: this.toSend.length,
+      answered: this.answered.size,
       failed: this.failed,
       underWay: this.underWay,
       pause: this.pause.left,
@@ -87,10 +87,10 @@ export class BulkRun {
 
   /** Resolves when nothing is under way any more; rejects with what went wrong on our side, if anything. */
   async go(): Promise<void> {
-    const queue = queueOf(this.sendings);
+    const queue = queueOf(this.toSend);
     const work = async () => {
-      for (const sendings of queue) {
-        await this.sendAll(sendings);
+      for (const toSend of queue) {
+        await this.sendAll(toSend);
       }
     };
     const workers = await Promise.allSettled(Array.from({ length: this.tools.concurrency }, work));
@@ -102,12 +102,12 @@ export class BulkRun {
   }
 
   /** Sends the rows of one entity one after the other, so that it is known which went with which. */
-  private async sendAll(sendings: readonly Sending[]): Promise<void> {
-    for (const { row } of sendings) {
+  private async sendAll(toSend: readonly RowToSend[]): Promise<void> {
+    for (const { row } of toSend) {
       if (this.signal.aborted) {
         return;
       }
-      await this.process(row, this.attempts.earlierThan(row));
+      await this.process(row, this.recorded.earlierThan(row));
     }
   }
 
@@ -137,7 +137,7 @@ export class BulkRun {
     }
   }
 
-  private async send(row: ListedRow, earlier: Earlier): Promise<Ended> {
+  private async send(row: ListedRow, earlier: Earlier): Promise<RemovalOutcome> {
     this.underWay++;
     try {
       return await this.tools.send(row, earlier);
@@ -150,9 +150,9 @@ export class BulkRun {
     }
   }
 
-  private note(row: ListedRow, { ending, error }: Ended): void {
-    this.ended.add(row);
-    this.failed += ending.outcome === 'refused' || ending.outcome === 'unknown' ? 1 : 0;
+  private note(row: ListedRow, { recorded, error }: RemovalOutcome): void {
+    this.answered.add(row);
+    this.failed += recorded.outcome === 'refused' || recorded.outcome === 'unknown' ? 1 : 0;
     if (error) {
       const words = explain(error);
       this.notes.set(row.fingerprint, this.sentences.get(words) ?? words);
@@ -172,23 +172,23 @@ export class BulkRun {
 }
 
 /** What is sent one after the other: the rows of an entity, or each row by itself; asked for by several at a time. */
-function* queueOf(sendings: readonly Sending[]): Generator<readonly Sending[]> {
-  const byEntity = new Map<string, Sending[]>();
-  for (const sending of sendings) {
-    const { entity } = sending.row;
+function* queueOf(toSend: readonly RowToSend[]): Generator<readonly RowToSend[]> {
+  const byEntity = new Map<string, RowToSend[]>();
+  for (const one of toSend) {
+    const { entity } = one.row;
     if (entity !== undefined) {
       const others = byEntity.get(entity);
       if (others) {
-        others.push(sending);
+        others.push(one);
       } else {
-        byEntity.set(entity, [sending]);
+        byEntity.set(entity, [one]);
       }
     }
   }
-  for (const sending of sendings) {
-    const { entity } = sending.row;
-    const together = entity === undefined ? [sending] : byEntity.get(entity);
-    if (together?.[0] === sending) {
+  for (const one of toSend) {
+    const { entity } = one.row;
+    const together = entity === undefined ? [one] : byEntity.get(entity);
+    if (together?.[0] === one) {
       yield together;
     }
   }

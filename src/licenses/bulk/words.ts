@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Connection } from '../../connections/connection';
 import { explain } from '../../connections/explain';
 import { neutralise, sentences } from '../../ui/text';
-import type { Plan, Sending } from './plan';
+import type { Plan, RowToSend } from './plan';
 import { numberOf, wordsForTime } from './progress';
 import type { Tally } from './result';
 import type { LicenseList } from './rows';
@@ -26,22 +26,22 @@ export function problemsSentence(problems: readonly FileProblem[], rows: number)
 }
 
 /** The question before the run, which is answered by typing the number of rows. */
-export function countQuestion(list: LicenseList, plan: Plan, sendings: readonly Sending[]): string {
-  const skipped = skippedWords(plan, sendings);
+export function countQuestion(list: LicenseList, plan: Plan, toSend: readonly RowToSend[]): string {
+  const skipped = skippedWords(plan, toSend);
   const { ignored, headings } = list.table;
   return sentences(
-    effectOn(list.connection, sendings.length),
+    effectOn(list.connection, toSend.length),
     skipped.length ? t('Skipped: {0}', skipped.join(', ')) : undefined,
     headings.length ? t('The heading appears again on line {0}', headings.slice(0, 3).join(', ')) : undefined,
     ignored.length ? t('Ignored columns: {0}', ignoredNames(ignored)) : undefined,
-    t('Type {0} to go on', sendings.length),
+    t('Type {0} to go on', toSend.length),
   );
 }
 
 /** What a run will send, request by request with placeholders for secrets, and what it leaves out. */
-export function planText(list: LicenseList, plan: Plan, sendings: readonly Sending[]): string {
+export function planText(list: LicenseList, plan: Plan, toSend: readonly RowToSend[]): string {
   const { connection, table } = list;
-  const sent = new Set(sendings.map(({ row }) => row));
+  const sent = new Set(toSend.map(({ row }) => row));
   const done = new Set(plan.doneBefore);
   const notThere = new Set(plan.notThereBefore);
   const left: string[] = [];
@@ -57,16 +57,16 @@ export function planText(list: LicenseList, plan: Plan, sendings: readonly Sendi
       left.push(t('# Line {0} is skipped: {1}.', row.line, why));
     }
   }
-  const shown = sendings.slice(0, mostShown);
+  const shown = toSend.slice(0, mostShown);
   const requests = shown.flatMap(({ row, isRepeat }) => {
     const { method, url, body } = list.removalOf(row).request;
     const line = isRepeat ? t('# Line {0}, once more', row.line) : t('# Line {0}', row.line);
     return [line, `${method} ${url}`, ...(body === undefined ? [] : [body]), ''];
   });
-  const more = sendings.length - shown.length;
+  const more = toSend.length - shown.length;
   return [
-    t('# Not sent yet. {0}', effectOn(connection, sendings.length)),
-    ...skippedWords(plan, sendings).map(words => t('# Skipped: {0}.', words)),
+    t('# Not sent yet. {0}', effectOn(connection, toSend.length)),
+    ...skippedWords(plan, toSend).map(words => t('# Skipped: {0}.', words)),
     ...(table.ignored.length ? [t('# Ignored columns: {0}.', table.ignored.join(', '))] : []),
     '',
     ...requests,
@@ -126,9 +126,9 @@ export function uncertainQuestion(
 
 function skippedWords(
   { duplicates, doneBefore, notThereBefore, uncertain }: Plan,
-  sendings: readonly Sending[],
+  toSend: readonly RowToSend[],
 ): string[] {
-  const leftOut = uncertain.length - sendings.filter(({ isRepeat }) => isRepeat).length;
+  const leftOut = uncertain.length - toSend.filter(({ isRepeat }) => isRepeat).length;
   return [
     duplicates.length && t('{0} listed twice', numberOf(duplicates.length)),
     doneBefore.length && t('{0} removed by an earlier run of this file', numberOf(doneBefore.length)),

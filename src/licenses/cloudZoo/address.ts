@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { recordFrom } from '../../json/json';
+import { objectFrom } from '../../json/json';
 import { isGuid } from '../../products/address';
 import type { LicenseAddress } from '../../services/cloudZoo/client';
 
@@ -28,7 +28,7 @@ export function problemOfLicenseId(text: string): string | undefined {
     return t('A license ID is needed: the "id" of the license, its serial number.');
   }
   const pasted = parsePasted(text);
-  const isObject = recordFrom(text) !== undefined || text.includes('"');
+  const isObject = objectFrom(text) !== undefined || text.includes('"');
   return (isObject || pasted) && pasted?.licenseId === undefined
     ? t('What was pasted names no license: a License JSON has an "id", a request a "licenseId".')
     : undefined;
@@ -43,7 +43,7 @@ export function parsePasted(text: string): Partial<LicenseAddress> | undefined {
 }
 
 function parsePastedJson(text: string): Partial<LicenseAddress> | undefined {
-  const value = recordFrom(text);
+  const value = objectFrom(text);
   if (!value) {
     return undefined;
   }

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connections/connections';
 import { parseJson } from '../../json/json';
+import { Debounce } from '../../ui/debounce';
 import { Owner } from '../../ui/owner';
-import { Quiet } from '../../ui/quiet';
 import { isCluster } from './clusterDraft';
 import { clusterFlaws } from './clusterFlaws';
 
 /** Shows in Problems, as one types, what is wrong with a license cluster beside what its schema says. */
 export class ClusterProblems extends Owner {
   private readonly collection = this.own(vscode.languages.createDiagnosticCollection('cloudZoo.cluster'));
-  private readonly quiet = this.own(new Quiet());
+  private readonly debounce = this.own(new Debounce());
 
   constructor(private readonly connections: Connections) {
     super();
@@ -27,7 +27,7 @@ export class ClusterProblems extends Owner {
 
   private lookSoon(document: vscode.TextDocument): void {
     if (isCluster(document)) {
-      this.quiet.after(document.uri, () => this.look(document));
+      this.debounce.run(document.uri, () => this.look(document));
     }
   }
 

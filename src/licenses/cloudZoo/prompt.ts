@@ -2,14 +2,14 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clients } from '../../connections/clients';
 import { type CloudZooConnection, labelOf } from '../../connections/connection';
-import { isRecord } from '../../json/json';
+import { isObject } from '../../json/json';
 import { isGuid } from '../../products/address';
 import type { ProductStore } from '../../products/remote/store';
 import type { LicenseAddress } from '../../services/cloudZoo/client';
 import type { ServiceError } from '../../services/serviceError';
 import { askFurther, askPick, type Frame, inputStep, type PickItem, type Step } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
-import type { Answer } from '../asked';
+import type { Answer } from '../removal';
 import { parseEntity, parsePasted, problemOfLicenseId } from './address';
 import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
 import { clusterRemoval } from './removal';
@@ -114,7 +114,7 @@ export class ClusterPrompt {
 
 /** What a command's argument answers beforehand; what it says wrongly is asked. */
 function givenBy(argument: unknown): Partial<Answers> {
-  if (!isRecord(argument)) {
+  if (!isObject(argument)) {
     return {};
   }
   const { productId, licenseId, entityId } = argument;

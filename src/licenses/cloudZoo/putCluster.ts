@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { endingOf } from '../../activity/entry';
+import { outcomeOfFailure } from '../../activity/entry';
 import type { Clients } from '../../connections/clients';
 import { type CloudZooConnection, connectionLine, labelOf } from '../../connections/connection';
 import { explain, explainCause } from '../../connections/explain';
-import { isRecord } from '../../json/json';
+import { isObject } from '../../json/json';
 import { openDraft } from '../../products/commands/draft';
 import { ServiceError } from '../../services/serviceError';
 import { notify, UserError } from '../../ui/messages';
@@ -13,7 +13,7 @@ import { askSteps } from '../../ui/steps';
 import { neutralise, sentences } from '../../ui/text';
 import type { Confirmation } from '../confirmation';
 import { basic } from '../request';
-import type { LicenseSending } from '../sending';
+import type { RemovalSender } from '../sender';
 import { parseEntity } from './address';
 import { type Cluster, clusterDraft, clusterLanguage, clusterTemplate, parseCluster } from './clusterDraft';
 import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
@@ -26,11 +26,11 @@ export class ClusterPutting {
   constructor(
     private readonly clients: Clients,
     private readonly confirmation: Confirmation,
-    private readonly sending: LicenseSending,
+    private readonly sender: RemovalSender,
   ) {}
 
   /** Opens a draft of a cluster. */
-  async begin(connection: CloudZooConnection): Promise<void> {
+  async openDraft(connection: CloudZooConnection): Promise<void> {
     await openDraft(clusterDraft, clusterTemplate(connection.issuer, connection.products[0] ?? ''));
   }
 
@@ -41,7 +41,7 @@ export class ClusterPutting {
     argument?: unknown,
   ): Promise<void> {
     const cluster = await parseCluster(document);
-    const given = isRecord(argument) && typeof argument.entityId === 'string' ? argument.entityId : '';
+    const given = isObject(argument) && typeof argument.entityId === 'string' ? argument.entityId : '';
     const answers = await askSteps<EntityAnswers>(
       t('Put License Cluster · {0}', labelOf(connection)),
       entitySteps(),
@@ -94,7 +94,7 @@ export class ClusterPutting {
   ): Promise<void> {
     const client = await this.clients.cloudZoo(connection);
     const licenseIds = licenses.map(({ id }) => id).join(', ');
-    const ended = await this.sending.begin(connection, {
+    const noteOutcome = await this.sender.note(connection, {
       operation: 'putLicenseCluster',
       subject: { licenseIds, entityId },
     });
@@ -102,7 +102,7 @@ export class ClusterPutting {
       const progress = t('Putting the license cluster…');
       await withCancellableProgress(progress, signal => client.putLicenseCluster(body, signal));
     } catch (error) {
-      await ended(endingOf(error));
+      await noteOutcome(outcomeOfFailure(error));
       if (!(error instanceof ServiceError)) {
         throw error;
       }
@@ -113,7 +113,7 @@ export class ClusterPutting {
         sentences(message, error.certainlyNotApplied ? explain(error) : explainCause(error)),
       );
     }
-    await ended({ outcome: 'done', status: 200 });
+    await noteOutcome({ outcome: 'done', status: 200 });
     void notify('information', t('The license cluster of {0} is in place.', entityId));
   }
 }

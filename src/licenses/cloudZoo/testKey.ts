@@ -10,7 +10,7 @@ import { UserError } from '../../ui/messages';
 import { withCancellableProgress } from '../../ui/progress';
 import { neutralise } from '../../ui/text';
 
-interface Verdict extends vscode.QuickPickItem {
+interface ProductItem extends vscode.QuickPickItem {
   readonly ref: ProductRef;
 }
 
@@ -24,7 +24,7 @@ export async function testLicenseKey(connections: Connections, store: ProductSto
       { title: t('Add Product…'), run: () => vscode.commands.executeCommand('cloudZoo.addProduct') },
     ]);
   }
-  const unread = refs.filter(ref => !store.live(ref).product);
+  const unread = refs.filter(ref => !store.remote(ref).product);
   await withCancellableProgress(
     t('Fetching the key formats…'),
     signal => store.fetchAll(unread, signal),
@@ -37,12 +37,12 @@ export async function testLicenseKey(connections: Connections, store: ProductSto
 }
 
 async function pick(store: ProductStore, refs: readonly ProductRef[]): Promise<ProductRef | undefined> {
-  const box = vscode.window.createQuickPick<Verdict>();
+  const box = vscode.window.createQuickPick<ProductItem>();
   box.title = t('Test License Key');
   box.placeholder = t('License key; it stays on this computer');
   box.ignoreFocusOut = true;
   const show = () => {
-    box.items = verdicts(store, refs, box.value);
+    box.items = itemsFor(store, refs, box.value);
   };
   show();
   try {
@@ -58,8 +58,8 @@ async function pick(store: ProductStore, refs: readonly ProductRef[]): Promise<P
 }
 
 /** Those that take the key first. */
-function verdicts(store: ProductStore, refs: readonly ProductRef[], key: string): Verdict[] {
-  const items = refs.map(ref => ({ ref, ...verdict(store, ref, key) }));
+function itemsFor(store: ProductStore, refs: readonly ProductRef[], key: string): ProductItem[] {
+  const items = refs.map(ref => ({ ref, ...fitOf(store, ref, key) }));
   return items
     .sort((a, b) => Number(b.takes) - Number(a.takes))
     .map(({ ref, takes, detail }) => ({
@@ -72,8 +72,8 @@ function verdicts(store: ProductStore, refs: readonly ProductRef[], key: string)
     }));
 }
 
-function verdict(store: ProductStore, ref: ProductRef, key: string): { takes: boolean; detail: string } {
-  const { product, error } = store.live(ref);
+function fitOf(store: ProductStore, ref: ProductRef, key: string): { takes: boolean; detail: string } {
+  const { product, error } = store.remote(ref);
   if (!product) {
     return { takes: false, detail: error === undefined ? t('not fetched') : explain(error) };
   }

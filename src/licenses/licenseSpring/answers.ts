@@ -1,4 +1,4 @@
-import { isRecord } from '../../json/json';
+import { isObject } from '../../json/json';
 import type { DeactivationRequest, LicenseIdentity } from '../../services/licenseSpring/deactivation';
 
 export type IdentityKind = LicenseIdentity['kind'];
@@ -68,7 +68,7 @@ export function numberFrom(text: string | undefined): number | undefined {
 
 /** What a command's argument answers beforehand, by the fields' own names or in camel case. */
 export function deviceAnswersIn(argument: unknown): Partial<DeviceAnswers> {
-  if (!isRecord(argument)) {
+  if (!isObject(argument)) {
     return {};
   }
   const text = (name: string, other: string = name) => {

@@ -17,7 +17,7 @@ import {
   type Step,
 } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
-import type { Answer } from '../asked';
+import type { Answer } from '../removal';
 import { type DeviceAnswers, deviceAnswersIn, deviceFrom, identityFields, optionalFields } from './answers';
 import { identitySteps } from './identityPrompt';
 import { optionalSteps } from './optionalPrompt';

@@ -51,7 +51,7 @@ export async function copyProductIds(refs: readonly ProductRef[]): Promise<void>
 
 /** Opens the product's `downloadUrl` in the browser. */
 export async function openDownloadPage(store: ProductStore, ref: ProductRef): Promise<void> {
-  const product = store.live(ref).product ?? (await store.live(ref).fetch());
+  const product = store.remote(ref).product ?? (await store.remote(ref).fetch());
   const address = stringProperty(product, 'downloadUrl') ?? '';
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {

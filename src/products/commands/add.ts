@@ -49,14 +49,14 @@ export async function addProducts(
   if (cancelled) {
     return;
   }
-  const found = refs.filter(ref => store.live(ref).error === undefined);
+  const found = refs.filter(ref => store.remote(ref).error === undefined);
   if (found.length) {
     await connections.addProducts(
       connection.name,
       found.map(ref => ref.id),
     );
   }
-  const missing = refs.filter(ref => store.live(ref).error !== undefined);
+  const missing = refs.filter(ref => store.remote(ref).error !== undefined);
   const added = found.map(ref => store.title(ref));
   const addedWords = added.length
     ? t('Added to {0}: {1}', labelOf(connection), neutralise(added.join(', ')))
@@ -67,7 +67,7 @@ export async function addProducts(
       sentences(
         addedWords,
         t('Not added: {0}.', missing.map(ref => ref.id).join(', ')),
-        first && explain(store.live(first).error),
+        first && explain(store.remote(first).error),
       ),
     );
   }

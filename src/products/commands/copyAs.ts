@@ -64,11 +64,11 @@ async function textOf(store: ProductStore, ref: ProductRef, form: CopyForm): Pro
     case 'id':
       return ref.id;
     case 'json':
-      return formatProduct(store.known(ref)?.product ?? (await store.live(ref).fetch())).trimEnd();
+      return formatProduct(store.known(ref)?.product ?? (await store.remote(ref).fetch())).trimEnd();
     case 'curl':
       return curlOf(store.connectionOf(ref), ref.id);
     case 'markdown': {
-      const product = store.known(ref)?.product ?? (await store.live(ref).fetch());
+      const product = store.known(ref)?.product ?? (await store.remote(ref).fetch());
       return markdownLink(store.title(ref), product);
     }
   }

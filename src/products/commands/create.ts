@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { type CloudZooConnection, connectionLine, labelOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { explain } from '../../connections/explain';
-import { differing, propertiesOf, stringProperty } from '../../json/properties';
+import { differentNames, propertiesOf, stringProperty } from '../../json/properties';
 import type { Product } from '../../services/cloudZoo/product';
 import { ServiceError } from '../../services/serviceError';
 import { confirm, notify, UserError } from '../../ui/messages';
@@ -57,7 +57,7 @@ export class Drafts {
   }
 
   /** Asks for the id and opens a draft for the connection. */
-  async begin(connection: CloudZooConnection, given?: string): Promise<void> {
+  async open(connection: CloudZooConnection, given?: string): Promise<void> {
     const found = given === undefined ? await this.plugInsWithout(connection) : [];
     const answers = await askSteps<Answers>(
       t('Create Product on {0}', labelOf(connection)),
@@ -146,7 +146,7 @@ export class Drafts {
       if (error.certainlyNotApplied) {
         throw new UserError(sentences(t('The product was not created.'), explain(error)));
       }
-      const remote = this.store.live(ref);
+      const remote = this.store.remote(ref);
       const wanted = [...propertiesOf(product)].filter(([name]) => !setByService.has(name));
       const found = await withCancellableProgress(
         t('Looking whether the product was created…'),
@@ -158,7 +158,11 @@ export class Drafts {
         return ref;
       }
       if (remote.product && remote.error === undefined) {
-        throw this.another(document, ref, differing(propertiesOf(product), propertiesOf(remote.product)));
+        throw this.another(
+          document,
+          ref,
+          differentNames(propertiesOf(product), propertiesOf(remote.product)),
+        );
       }
       const unknown = t('It could not be told whether the product was created. Creating it again is safe.');
       throw new UserError(sentences(unknown, explain(error)));

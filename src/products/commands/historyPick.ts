@@ -1,19 +1,23 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { withProperty } from '../../json/edits';
-import { differing, propertiesOf } from '../../json/properties';
+import { differentNames, propertiesOf } from '../../json/properties';
 import { formatProduct, readOnlyProperties } from '../../services/cloudZoo/product';
 import { UserError } from '../../ui/messages';
 import { askPick } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
 import type { ProductRef } from '../address';
-import type { Comparisons } from '../editor/comparisons';
+import type { DifferenceEditor } from '../editor/differenceEditor';
 import { addressOf, openProduct, replaceText } from '../editor/documents';
 import type { HistoryEntry, HistoryEvent } from '../remote/history';
 import type { ProductStore } from '../remote/store';
 
 /** Lists the kept states of a product, and compares one with now or puts it back into the tab. */
-export async function showHistory(store: ProductStore, sides: Comparisons, ref: ProductRef): Promise<void> {
+export async function showHistory(
+  store: ProductStore,
+  differenceEditor: DifferenceEditor,
+  ref: ProductRef,
+): Promise<void> {
   const title = t('History of {0}', neutralise(store.title(ref), 60));
   const entries = await store.history(ref).list();
   if (!entries.length) {
@@ -35,10 +39,10 @@ export async function showHistory(store: ProductStore, sides: Comparisons, ref: 
   const when = new Date(entry.value.time).toLocaleString(vscode.env.language);
   const action = await askPick({ title, step: 2, totalSteps: 2, canGoBack: true }, when, actions);
   if (action === 'back') {
-    await showHistory(store, sides, ref);
+    await showHistory(store, differenceEditor, ref);
   } else if (action?.value === 'compare') {
     await openProduct(store, ref);
-    await sides.compareWithTab(
+    await differenceEditor.compareWithTab(
       addressOf(store, ref),
       formatProduct(entry.value.product),
       t('{0} ↔ now', when),
@@ -50,7 +54,7 @@ export async function showHistory(store: ProductStore, sides: Comparisons, ref: 
 }
 
 function describe(value: HistoryEntry, older: HistoryEntry | undefined) {
-  const changed = older ? differing(propertiesOf(older.product), propertiesOf(value.product)) : [];
+  const changed = older ? differentNames(propertiesOf(older.product), propertiesOf(value.product)) : [];
   return {
     label: new Date(value.time).toLocaleString(vscode.env.language),
     description: words(value.event),

@@ -47,7 +47,7 @@ export async function openProduct(
   ref: ProductRef,
   options?: vscode.TextDocumentShowOptions,
 ): Promise<void> {
-  await store.live(ref).fetch(2000);
+  await store.remote(ref).fetch(2000);
   await vscode.commands.executeCommand('vscode.open', addressOf(store, ref), options);
 }
 

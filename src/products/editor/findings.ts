@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
-import { describeProblem, isRecord, isUnseen, type JsonProblem } from '../../json/json';
+import { describeProblem, isObject, isUnseen, type JsonProblem } from '../../json/json';
 import { halfCharactersIn } from '../../json/schemaCheck';
 import { type Product, readOnlyProperties } from '../../services/cloudZoo/product';
 import { filterOf, stripKey } from '../keyFormat';
@@ -17,23 +17,23 @@ export interface Finding {
 }
 
 /**
- * What is wrong with a product's text beyond its schema; `base` is what its tab was last equal to, `rivals` are the
+ * What is wrong with a product's text beyond its schema; `base` is what its tab was last equal to, `sameKeys` are the
  * titles of products that take the same license keys.
  */
 export function findProblems(
   product: Product,
   base: Product | undefined,
-  rivals: readonly string[] = [],
+  sameKeys: readonly string[] = [],
 ): Finding[] {
   const value: unknown = getNodeValue(product.root);
-  const fields = isRecord(value) ? value : {};
+  const fields = isObject(value) ? value : {};
   return [
     ...(base ? changesThatCannotBe(product, base) : []),
     ...halfCharacters(product),
     ...problemsOfFormat(product, fields.format),
     ...problemsOfTitles(product, fields.titles),
     ...problemsOfPicture(product, fields.picture),
-    ...rivals.map(title => ({
+    ...sameKeys.map(title => ({
       severity: 'warning' as const,
       message: t('"{0}" takes the same license keys: Cloud Zoo may ask the wrong one.', title),
       ...placeOf(product, 'format'),
@@ -83,15 +83,15 @@ function changesThatCannotBe(product: Product, base: Product): Finding[] {
 }
 
 function problemsOfFormat(product: Product, format: unknown): Finding[] {
-  if (!isRecord(format)) {
+  if (!isObject(format)) {
     return [];
   }
   const { prefix, example, length, regexFilter } = format;
   const findings: Finding[] = [];
   const warn = (path: readonly string[], message: string) =>
     findings.push({ severity: 'warning', message, ...placeOf(product, 'format', ...path) });
-  const min = isRecord(length) && typeof length.min === 'number' ? length.min : undefined;
-  const max = isRecord(length) && typeof length.max === 'number' ? length.max : undefined;
+  const min = isObject(length) && typeof length.min === 'number' ? length.min : undefined;
+  const max = isObject(length) && typeof length.max === 'number' ? length.max : undefined;
   if (min !== undefined && max !== undefined && min > max) {
     warn(['length'], t('"min" is greater than "max": no license key could match.'));
   }
@@ -138,7 +138,7 @@ function isRegularExpression(text: string): boolean {
 }
 
 function problemsOfTitles(product: Product, titles: unknown): Finding[] {
-  return isRecord(titles) && Object.keys(titles).length && !Object.keys(titles).some(isEnglish)
+  return isObject(titles) && Object.keys(titles).length && !Object.keys(titles).some(isEnglish)
     ? [
         {
           severity: 'warning',

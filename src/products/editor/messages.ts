@@ -14,7 +14,7 @@ import type { ProductRef } from '../address';
 import { type AnswerDifference, differenceInAnswer } from '../difference';
 import { UnknownConnectionError } from '../remote/store';
 import { type Saved, type SaveLink, SaveRefused } from '../saving/save';
-import type { Comparisons } from './comparisons';
+import type { DifferenceEditor } from './differenceEditor';
 import { documentAt, replaceText, tabName } from './documents';
 
 /** Says why tabs cannot be read; the error tab hides every message, and many tabs may fail for one reason. */
@@ -128,7 +128,7 @@ export class SavedMessages implements vscode.Disposable {
 
   constructor(
     fileSystem: { readonly onDidSave: vscode.Event<SavedTab> },
-    private readonly sides: Comparisons,
+    private readonly differences: DifferenceEditor,
   ) {
     this.subscription = fileSystem.onDidSave(saved => this.say(saved));
   }
@@ -152,7 +152,8 @@ export class SavedMessages implements vscode.Disposable {
       void notify('warning', words, [
         {
           title: t('Show Difference'),
-          run: () => this.sides.compareTexts(tab.uri, mine.text, formatProduct(answer), t('sent ↔ live')),
+          run: () =>
+            this.differences.compareTexts(tab.uri, mine.text, formatProduct(answer), t('sent ↔ live')),
         },
         { title: t('Restore Previous'), run: () => restore(tab, { elsewhere, notKept, alsoChanged }) },
       ]);
@@ -165,7 +166,8 @@ export class SavedMessages implements vscode.Disposable {
       void notify('information', words, [
         {
           title: t('Show Changes'),
-          run: () => this.sides.compareTexts(tab.uri, mine.text, formatProduct(answer), t('before ↔ now')),
+          run: () =>
+            this.differences.compareTexts(tab.uri, mine.text, formatProduct(answer), t('before ↔ now')),
         },
       ]);
     }

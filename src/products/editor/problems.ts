@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { withProperty } from '../../json/edits';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
-import { Quiet } from '../../ui/quiet';
+import { Debounce } from '../../ui/debounce';
 import { liveScheme, parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
 import { editTo } from './documents';
@@ -12,7 +12,7 @@ import type { ProductTabs } from './tabs';
 /** Shows in Problems, as one types, what a save of a live product would refuse or Cloud Zoo would suffer from. */
 export class ProductProblems implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('cloudZoo');
-  private readonly quiet = new Quiet();
+  private readonly debounce = new Debounce();
   private readonly restores = new WeakMap<vscode.Diagnostic, string>();
   private readonly subscriptions: vscode.Disposable;
 
@@ -22,7 +22,7 @@ export class ProductProblems implements vscode.CodeActionProvider, vscode.Dispos
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.collection,
-      this.quiet,
+      this.debounce,
       vscode.workspace.onDidOpenTextDocument(document => this.lookSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
       vscode.workspace.onDidSaveTextDocument(document => this.lookSoon(document)),
@@ -68,15 +68,15 @@ export class ProductProblems implements vscode.CodeActionProvider, vscode.Dispos
   private find(uri: vscode.Uri, product: Product): Finding[] {
     const address = parseAddress(uri);
     const ref = address?.kind === 'product' ? address.ref : undefined;
-    const rivals = ref ? this.store.rivals(ref, product).map(rival => this.store.title(rival)) : [];
-    return findProblems(product, this.tabs.get(uri).base, rivals);
+    const sameKeys = ref ? this.store.takingSameKeys(ref, product).map(other => this.store.title(other)) : [];
+    return findProblems(product, this.tabs.get(uri).base, sameKeys);
   }
 
   private lookSoon(document: vscode.TextDocument): void {
     if (document.uri.scheme !== liveScheme) {
       return;
     }
-    this.quiet.after(document.uri, () => this.look(document));
+    this.debounce.run(document.uri, () => this.look(document));
   }
 
   private look(document: vscode.TextDocument): void {

@@ -44,7 +44,7 @@ export class ProductTabs implements vscode.Disposable {
       return known;
     }
     const place = {
-      remote: () => this.store.live(refOf(uri)),
+      remote: () => this.store.remote(refOf(uri)),
       origin: () => this.store.originOf(refOf(uri)),
     };
     const session = new EditSession(place, this.memory.get<StoredBase>(baseKey(key)));
@@ -91,7 +91,7 @@ export class ProductTabs implements vscode.Disposable {
       if (address?.kind !== 'product' || (ref && keyOf(address.ref) !== keyOf(ref))) {
         continue;
       }
-      const { product, error } = this.store.live(address.ref);
+      const { product, error } = this.store.remote(address.ref);
       const isUnread = !documentAt(uri) && error === undefined;
       const isConfirmed = error === undefined && this.awaiting.delete(uri.toString());
       if (isUnread || isConfirmed || (product && this.get(uri).isBehind(product))) {

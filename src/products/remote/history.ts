@@ -3,7 +3,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
-import { recordFrom } from '../../json/json';
+import { objectFrom } from '../../json/json';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
 
 /** Which state of a product is kept: just before we sent something, or as the service answered. */
@@ -92,7 +92,7 @@ function nameOf(time: number, event: HistoryEvent): string {
 /** The product is read once, where it stands: it may be large. */
 function parseEntry(text: string): HistoryEntry | undefined {
   const start = text.indexOf(productMark);
-  const head = recordFrom(`${text.slice(0, start)}}`);
+  const head = objectFrom(`${text.slice(0, start)}}`);
   const source = text.slice(start + productMark.length, Math.max(0, text.lastIndexOf('}')));
   const parsed = parseProduct(source.trim());
   const { event, connection } = head ?? {};

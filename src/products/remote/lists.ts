@@ -5,8 +5,8 @@ import type { Product } from '../../services/cloudZoo/product';
 import type { ProductRef } from '../address';
 import { formatFieldsOf } from '../keyFormat';
 import { type Summary, summarise, titleFor } from '../title';
-import { KeyRivals } from './keyRivals';
 import { RememberedSummaries } from './rememberedSummaries';
+import { SameKeys } from './sameKeys';
 
 /** Milliseconds for which work over a whole list keeps others waiting. */
 const slice = 10;
@@ -29,7 +29,7 @@ export interface ListsHost {
 /** The lists of all connections and what they show of their products; no look-up takes longer in a longer list. */
 export class ProductLists {
   private readonly summaries: RememberedSummaries;
-  private readonly keyRivals = new Map<string, KeyRivals>();
+  private readonly sameKeys = new Map<string, SameKeys>();
   private sources: ReadonlyMap<string, Source>;
 
   constructor(
@@ -51,8 +51,8 @@ export class ProductLists {
     const before = this.sources;
     this.sources = this.currentSources();
     const hasMoved = (name: string) => before.get(name)?.origin !== this.sources.get(name)?.origin;
-    for (const name of [...this.keyRivals.keys()].filter(hasMoved)) {
-      this.keyRivals.delete(name);
+    for (const name of [...this.sameKeys.keys()].filter(hasMoved)) {
+      this.sameKeys.delete(name);
     }
     return hasMoved;
   }
@@ -87,7 +87,7 @@ export class ProductLists {
     if (!source || !this.summaries.set(source.origin, id, summary, !source.isTemporary)) {
       return [];
     }
-    const others = this.rivalsIn(connection).set(id, summary.format);
+    const others = this.sameKeysIn(connection).set(id, summary.format);
     return others.map(other => ({ connection, id: other }));
   }
 
@@ -107,14 +107,14 @@ export class ProductLists {
   }
 
   /** The products on the same list whose formats take keys that this one takes too, as `product`, its text, has it. */
-  rivals({ connection, id }: ProductRef, product?: Product): ProductRef[] {
+  takingSameKeys({ connection, id }: ProductRef, product?: Product): ProductRef[] {
     const places = this.sources.get(connection)?.places;
     const fields = product && formatFieldsOf(product);
     if (product && !fields) {
       return [];
     }
     const place = (other: string) => places?.get(other) ?? Number.POSITIVE_INFINITY;
-    return this.rivalsIn(connection)
+    return this.sameKeysIn(connection)
       .of(id, fields)
       .filter(other => places?.has(other))
       .sort((one, other) => place(one) - place(other))
@@ -123,21 +123,21 @@ export class ProductLists {
 
   /** Looks at what was remembered, a few milliseconds at a time. */
   private async compareKeys(connection: string, origin: string): Promise<void> {
-    const rivals = this.rivalsIn(connection);
+    const sameKeys = this.sameKeysIn(connection);
     let start = performance.now();
     for (const [id, { format }] of this.summaries.all(origin)) {
       if (performance.now() - start > slice) {
         await new Promise(resolve => setImmediate(resolve));
         start = performance.now();
       }
-      rivals.set(id, format);
+      sameKeys.set(id, format);
     }
   }
 
-  private rivalsIn(connection: string): KeyRivals {
-    const rivals = this.keyRivals.get(connection) ?? new KeyRivals();
-    this.keyRivals.set(connection, rivals);
-    return rivals;
+  private sameKeysIn(connection: string): SameKeys {
+    const sameKeys = this.sameKeys.get(connection) ?? new SameKeys();
+    this.sameKeys.set(connection, sameKeys);
+    return sameKeys;
   }
 
   private currentSources(): Map<string, Source> {

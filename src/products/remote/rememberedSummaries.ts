@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../../files/writeAtomically';
-import { isRecord } from '../../json/json';
+import { isObject } from '../../json/json';
 import type { Summary } from '../title';
 
 /** Milliseconds in which news are gathered before they are written. */
@@ -105,13 +105,13 @@ function entriesIn(text: string): [string, Summary][] {
   } catch {
     return [];
   }
-  return Object.entries(isRecord(value) ? value : {}).flatMap(([id, summary]) =>
+  return Object.entries(isObject(value) ? value : {}).flatMap(([id, summary]) =>
     isSummary(summary) ? [[id, summary] as [string, Summary]] : [],
   );
 }
 
 function isSummary(value: unknown): value is Summary {
-  if (!isRecord(value) || !isRecord(value.titles) || !Array.isArray(value.platforms)) {
+  if (!isObject(value) || !isObject(value.titles) || !Array.isArray(value.platforms)) {
     return false;
   }
   const { titles, platforms, version, format, changedAt } = value;
@@ -125,7 +125,7 @@ function isSummary(value: unknown): value is Summary {
 
 function isFormat(value: unknown): boolean {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     typeof value.prefix === 'string' &&
     typeof value.min === 'number' &&
     typeof value.max === 'number' &&

@@ -1,4 +1,4 @@
-import { type Ending, endingOf } from '../../activity/entry';
+import { outcomeOfFailure, type RecordedOutcome } from '../../activity/entry';
 import { digest, pickProperties, propertiesOf } from '../../json/properties';
 import type { CloudZooClient } from '../../services/cloudZoo/client';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
@@ -15,7 +15,7 @@ export interface RemoteProductHost {
   /** Keeps a state before and after something was sent. */
   keep(event: HistoryEvent, product: Product): Promise<void>;
   /** Notes that a product or properties of it are about to be sent, and returns how to note what came of it. */
-  begin(operation: Operation, names: readonly string[]): Promise<(ending: Ending) => Promise<void>>;
+  note(operation: Operation, names: readonly string[]): Promise<(outcome: RecordedOutcome) => Promise<void>>;
   changed(): void;
   /** Notes what went wrong and does no harm. */
   warn(error: unknown): void;
@@ -156,17 +156,20 @@ export class RemoteProduct {
     request: () => Promise<Product>,
   ): Promise<Product> {
     this.unsettled = undefined;
-    const ended = await this.host.begin(operation, names);
+    const noteOutcome = await this.host.note(operation, names);
     try {
       const answer = await request();
-      await ended({ outcome: 'done', status: 200 });
+      await noteOutcome({ outcome: 'done', status: 200 });
       return answer;
     } catch (error) {
-      const ending = endingOf(error);
-      if (ending.outcome === 'unknown') {
-        this.unsettled = { names, settle: acted => ended(acted ? { ...ending, outcome: 'done' } : ending) };
+      const outcome = outcomeOfFailure(error);
+      if (outcome.outcome === 'unknown') {
+        this.unsettled = {
+          names,
+          settle: acted => noteOutcome(acted ? { ...outcome, outcome: 'done' } : outcome),
+        };
       } else {
-        await ended(ending);
+        await noteOutcome(outcome);
       }
       throw error;
     }

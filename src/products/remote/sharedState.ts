@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
-import { isRecord } from '../../json/json';
+import { isObject } from '../../json/json';
 
 import type { SentValue, StoredStates } from './cacheLag';
 
@@ -37,7 +37,7 @@ function parseStored(text: string | undefined): StoredProduct | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(value) || typeof value.text !== 'string' || !isRecord(value.replaced)) {
+  if (!isObject(value) || typeof value.text !== 'string' || !isObject(value.replaced)) {
     return undefined;
   }
   const { text: product, current, changedAt, writtenAt, replaced, sent } = value;
@@ -56,7 +56,7 @@ function parseStored(text: string | undefined): StoredProduct | undefined {
 
 function isSentValue(one: unknown): one is SentValue {
   return (
-    isRecord(one) &&
+    isObject(one) &&
     typeof one.name === 'string' &&
     typeof one.value === 'string' &&
     typeof one.at === 'number'

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
-import type { Ending } from '../../activity/entry';
+import type { RecordedOutcome } from '../../activity/entry';
 import type { ActivityRecord } from '../../activity/record';
 import type { Clients } from '../../connections/clients';
 import { accountOf, type CloudZooConnection } from '../../connections/connection';
@@ -62,7 +62,7 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** The product of that name, whether or not the service has it. */
-  live(ref: ProductRef): RemoteProduct {
+  remote(ref: ProductRef): RemoteProduct {
     const key = keyOf(ref);
     const known = this.products.get(key);
     if (known) {
@@ -72,7 +72,7 @@ export class ProductStore implements vscode.Disposable {
       client: async () => await this.clients.cloudZoo(this.connectionOf(ref)),
       shared: this.sharedStateOf(ref),
       keep: (event, product) => this.history(ref).add(event, ref.connection, product, Date.now()),
-      begin: (operation, names) => this.begin(operation, ref, names),
+      note: (operation, names) => this.note(operation, ref, names),
       failed: error => logUnforeseen(error, this.log),
       warn: error => this.log.warn(String(error)),
       changed: () => this.changed(ref, live),
@@ -98,8 +98,8 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** The products on the same list whose formats take keys that this one takes too, as `product`, its text, has it. */
-  rivals(ref: ProductRef, product?: Product): ProductRef[] {
-    return this.lists.rivals(ref, product);
+  takingSameKeys(ref: ProductRef, product?: Product): ProductRef[] {
+    return this.lists.takingSameKeys(ref, product);
   }
 
   /** Whether a product is on its connection's list. */
@@ -123,7 +123,7 @@ export class ProductStore implements vscode.Disposable {
       refs.map(ref =>
         limit(async () => {
           if (!signal.aborted) {
-            await this.live(ref)
+            await this.remote(ref)
               .fetchNow(signal)
               .catch(() => undefined);
             fetched();
@@ -142,7 +142,7 @@ export class ProductStore implements vscode.Disposable {
   /** Creates a product; it can never be deleted. */
   async create(connection: CloudZooConnection, product: Product, signal?: AbortSignal): Promise<ProductRef> {
     const ref = { connection: connection.name, id: (stringProperty(product, 'id') ?? '').toLowerCase() };
-    await this.live(ref).create(product, signal);
+    await this.remote(ref).create(product, signal);
     return ref;
   }
 
@@ -179,11 +179,11 @@ export class ProductStore implements vscode.Disposable {
   }
 
   /** Notes what is sent; unlike a removal, a save is not held up by a record that cannot be written. */
-  private async begin(
+  private async note(
     operation: Operation,
     ref: ProductRef,
     names: readonly string[],
-  ): Promise<(ending: Ending) => Promise<void>> {
+  ): Promise<(outcome: RecordedOutcome) => Promise<void>> {
     const { name, service, endpoint } = this.connectionOf(ref);
     const host = new URL(endpoint).host;
     const properties: Record<string, string> = names.length ? { properties: names.join(', ') } : {};
@@ -191,8 +191,8 @@ export class ProductStore implements vscode.Disposable {
     const warn = (error: unknown) => this.log.warn(String(error));
     try {
       const intent = { connection: name, service, host, operation, subject };
-      const ended = await this.record.begin(intent, this.isInSandbox(ref));
-      return ending => ended(ending).catch(warn);
+      const noteOutcome = await this.record.note(intent, this.isInSandbox(ref));
+      return outcome => noteOutcome(outcome).catch(warn);
     } catch (error) {
       warn(error);
       return async () => undefined;

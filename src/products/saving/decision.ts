@@ -1,4 +1,4 @@
-import { differing, type Properties } from '../../json/properties';
+import { differentNames, type Properties } from '../../json/properties';
 import { readOnlyProperties } from '../../services/cloudZoo/product';
 
 export type Decision =
@@ -53,7 +53,7 @@ export function conflicting(base: Properties | undefined, live: Properties, mine
 }
 
 function editedIn(base: Properties | undefined, live: Properties, mine: Properties): string[] {
-  return differing(base ?? live, mine).filter(name => mine.get(name) !== live.get(name));
+  return differentNames(base ?? live, mine).filter(name => mine.get(name) !== live.get(name));
 }
 
 function changedElsewhere(

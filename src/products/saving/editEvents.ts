@@ -1,4 +1,4 @@
-import { differing, digest, propertiesOf } from '../../json/properties';
+import { differentNames, digest, propertiesOf } from '../../json/properties';
 import type { Product } from '../../services/cloudZoo/product';
 import {
   type Clean,
@@ -125,7 +125,7 @@ function taking(state: EditState, offer: Offer): Clean {
 
 function replacedBy({ base, replaced }: Read, product: Product): Replaced {
   const before = propertiesOf(base.product);
-  const names = differing(before, propertiesOf(product));
+  const names = differentNames(before, propertiesOf(product));
   return new Map([
     ...replaced,
     ...names.map(name => [name, new Set([...(replaced.get(name) ?? []), before.get(name)])] as const),

@@ -1,4 +1,4 @@
-import { isRecord, recordFrom } from '../../json/json';
+import { isObject, objectFrom } from '../../json/json';
 
 /** A part of a license: the resources that it opens. */
 export interface LicensePart {
@@ -24,7 +24,7 @@ export interface License {
 
 /** Parses a License object; undefined when it is none, or another one than the one asked for. */
 export function parseLicense(text: string, id: string): License | undefined {
-  const fields = recordFrom(text);
+  const fields = objectFrom(text);
   const received = fields && textOf(fields.LicenseID);
   if (!fields || received?.toLowerCase() !== id.toLowerCase()) {
     return undefined;
@@ -37,7 +37,7 @@ export function parseLicense(text: string, id: string): License | undefined {
     visibility: textOf(fields.Visibility),
     sandboxAccessAutoApproved: truthOf(fields.SandboxAccessAutoApproved),
     productionAccessAutoApproved: truthOf(fields.ProductionAccessAutoApproved),
-    parts: listOf(isRecord(parts) ? parts.LicensePart : undefined).map(partOf),
+    parts: listOf(isObject(parts) ? parts.LicensePart : undefined).map(partOf),
     businessId: textOf(fields.BusinessID),
     active: truthOf(fields.Active),
     text,
@@ -59,7 +59,7 @@ export function licensePath(licenseId: string): string | undefined {
 }
 
 function partOf(part: unknown): LicensePart {
-  const fields = isRecord(part) ? part : {};
+  const fields = isObject(part) ? part : {};
   return {
     name: textOf(fields.Name),
     resourceIds: listOf(fields.ResourceID).flatMap(id => textOf(id) ?? []),

@@ -1,4 +1,4 @@
-import { recordFrom } from '../../json/json';
+import { objectFrom } from '../../json/json';
 import type { Failure } from '../serviceError';
 
 /** What a login reply says: the case of its keys varies. */
@@ -10,7 +10,7 @@ export interface LoginReply {
 
 /** Reads a reply of `POST /api/login` or `GET /api/login/status`; undefined when it is none. */
 export function parseLoginReply(text: string): LoginReply | undefined {
-  const fields = recordFrom(text);
+  const fields = objectFrom(text);
   if (!fields) {
     return undefined;
   }
@@ -36,7 +36,7 @@ function namesIn(value: unknown): string[] {
 
 /** `faultcode` and `faultstring` of an error's body, as JSON or as XML; undefined where it has neither. */
 export function faultIn(body: string): Pick<Failure, 'code' | 'description'> | undefined {
-  const fields = recordFrom(body);
+  const fields = objectFrom(body);
   const read = (name: string) => {
     const value = fields ? fields[name] : xmlElement(body, name);
     return isText(value) ? value.trim() : undefined;

@@ -1,4 +1,4 @@
-import { isRecord, jsonFrom } from '../../json/json';
+import { isObject, jsonFrom } from '../../json/json';
 import { documentedFields } from '../documentedError';
 import { typed } from '../edge';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
@@ -158,7 +158,7 @@ function skewBetween(ours: Date, theirs: Date | undefined): { skewMinutes?: numb
 }
 
 function productFrom(value: unknown): LicenseSpringProduct | undefined {
-  if (!isRecord(value) || typeof value.short_code !== 'string' || value.short_code === '') {
+  if (!isObject(value) || typeof value.short_code !== 'string' || value.short_code === '') {
     return undefined;
   }
   const { short_code, product_name, authorization_method } = value;

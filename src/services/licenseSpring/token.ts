@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { recordFrom } from '../../json/json';
+import { objectFrom } from '../../json/json';
 import { documentedFields } from '../documentedError';
 import { send, type Transport } from '../http';
 import { type Failure, ServiceError } from '../serviceError';
@@ -94,7 +94,7 @@ export class TokenSource {
         },
         this.transport,
       );
-      const reply = recordFrom(text);
+      const reply = objectFrom(text);
       const token = reply?.access_token;
       if (typeof token !== 'string' || token === '') {
         // What is left of a token must not be shown.

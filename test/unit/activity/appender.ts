@@ -13,7 +13,7 @@ const intent = {
 
 void Promise.all(
   Array.from({ length: Number(count) }, async () => {
-    const ended = await record.begin(intent);
-    await ended({ outcome: 'done', returned: 'é'.repeat(3000) });
+    const noteOutcome = await record.note(intent);
+    await noteOutcome({ outcome: 'done', returned: 'é'.repeat(3000) });
   }),
 );

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ActivityEntry, Intent } from '../../../src/activity/entry';
-import { endingOf } from '../../../src/activity/entry';
+import { outcomeOfFailure } from '../../../src/activity/entry';
 import { ActivityRecord } from '../../../src/activity/record';
 import { ServiceError } from '../../../src/services/serviceError';
 
@@ -29,10 +29,10 @@ describe('the activity record', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('has the intent on the disk before the request, and its end after it', async () => {
-    const ended = await record().begin(deletion);
+    const noteOutcome = await record().note(deletion);
     const [before] = await record().latest();
     now += 250;
-    await ended({ outcome: 'refused', status: 404, code: 'NotFound' });
+    await noteOutcome({ outcome: 'refused', status: 404, code: 'NotFound' });
     const [after] = await record().latest();
 
     assert.equal(before?.ending, undefined);
@@ -42,9 +42,9 @@ describe('the activity record', () => {
 
   it('lists the newest first, across months', async () => {
     now = Date.UTC(2026, 4, 31, 23, 59);
-    await record().begin({ ...deletion, connection: 'may' });
+    await record().note({ ...deletion, connection: 'may' });
     now = Date.UTC(2026, 5, 1);
-    await record().begin({ ...deletion, connection: 'june' });
+    await record().note({ ...deletion, connection: 'june' });
 
     const entries = await record().latest();
     assert.deepEqual(
@@ -58,8 +58,8 @@ describe('the activity record', () => {
     const windows = [record(), record()];
     await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
-        const ended = await windows[index % 2]?.begin({ ...deletion, connection: `c${index}` });
-        await ended?.({ outcome: 'done' });
+        const noteOutcome = await windows[index % 2]?.note({ ...deletion, connection: `c${index}` });
+        await noteOutcome?.({ outcome: 'done' });
       }),
     );
     const entries = await record().latest();
@@ -68,16 +68,16 @@ describe('the activity record', () => {
   });
 
   it('survives a line that a crash cut off', async () => {
-    await record().begin(deletion);
+    await record().note(deletion);
     await appendFile(join(folder, '2026-06.jsonl'), '\n{"kind":"ending","id":"');
-    await record().begin(deletion);
+    await record().note(deletion);
     assert.equal((await record().latest()).length, 2);
   });
 
   it('keeps what went to a sandbox, and looks it up only while that sandbox runs', async () => {
     const session = record();
-    const ended = await session.begin({ ...deletion, fingerprint: 'f' }, true);
-    await ended({ outcome: 'done' });
+    const noteOutcome = await session.note({ ...deletion, fingerprint: 'f' }, true);
+    await noteOutcome({ outcome: 'done' });
 
     for (const one of [session, record()]) {
       const [entry] = await one.latest();
@@ -88,7 +88,7 @@ describe('the activity record', () => {
   });
 
   it('is readable text', async () => {
-    await record().begin(deletion);
+    await record().note(deletion);
     const text = await readFile(join(folder, '2026-06.jsonl'), 'utf8');
     assert.match(text, /^\n\{"kind":"intent",.*"operation":"deleteLicenseCluster".*\}$/);
   });
@@ -113,7 +113,7 @@ describe('the activity record', () => {
 
   it('keeps what a later version did, by the names that it gave', async () => {
     const later = line({ operation: 'renameProduct', service: 'otherService' });
-    await record().begin(deletion);
+    await record().note(deletion);
     await appendFile(join(folder, '2026-06.jsonl'), `\n${later}`);
     const { entries, unreadable } = await whole(record());
     assert.equal(unreadable, 0);
@@ -127,7 +127,7 @@ describe('the activity record', () => {
   });
 
   it('counts lines that it cannot read, leaves them where they are, and shows the others', async () => {
-    await (await record().begin(deletion))({ outcome: 'done' });
+    await (await record().note(deletion))({ outcome: 'done' });
     const foreign = [
       'no JSON',
       '[]',
@@ -141,7 +141,7 @@ describe('the activity record', () => {
     const file = join(folder, '2026-06.jsonl');
     await appendFile(file, foreign.map(text => `\n${text}`).join(''));
     const before = await readFile(file, 'utf8');
-    await record().begin(deletion);
+    await record().note(deletion);
 
     const { entries, unreadable } = await whole(record());
     assert.deepEqual([entries.length, unreadable], [2, foreign.length]);
@@ -171,8 +171,8 @@ describe('the activity record', () => {
   });
 
   it('writes a value of any size so that it can be read again', async () => {
-    const ended = await record().begin({ ...deletion, subject: { licenseId: 'x'.repeat(3_000_000) } });
-    await ended({ outcome: 'done', returned: '\u0001'.repeat(3_000_000) });
+    const noteOutcome = await record().note({ ...deletion, subject: { licenseId: 'x'.repeat(3_000_000) } });
+    await noteOutcome({ outcome: 'done', returned: '\u0001'.repeat(3_000_000) });
     const [entry] = await record().latest();
     assert.equal(entry?.ending?.outcome, 'done');
   });
@@ -196,9 +196,9 @@ describe('the activity record', () => {
         let time = Date.UTC(2026, 0, 1);
         const one = new ActivityRecord(own, () => time);
         for (const [index, length] of values.entries()) {
-          const ended = await one.begin({ ...deletion, subject: { index: String(index) } });
+          const noteOutcome = await one.note({ ...deletion, subject: { index: String(index) } });
           time += index % 3 ? 0 : 31 * 86_400_000;
-          await ended({ outcome: 'done', returned: '€'.repeat(length) });
+          await noteOutcome({ outcome: 'done', returned: '€'.repeat(length) });
         }
         const { entries, unreadable } = await whole(one);
         const found = await one.search({ ids: entries.map(({ id }) => id) });
@@ -219,14 +219,14 @@ describe('the activity record', () => {
     const one = record();
     const begun = await Promise.all(
       Array.from({ length: 300 }, (_, index) =>
-        one.begin({
+        one.note({
           ...deletion,
           fingerprint: `f${index % 100}`,
           subject: { licenseId: '"fingerprint":"f7"', entityId: `é"\\${index}` },
         }),
       ),
     );
-    await Promise.all(begun.slice(0, 200).map(ended => ended({ outcome: 'done' })));
+    await Promise.all(begun.slice(0, 200).map(noteOutcome => noteOutcome({ outcome: 'done' })));
     const outcomesOf = async (wanted: Parameters<ActivityRecord['search']>[0]) =>
       (await record().search(wanted)).map(({ ending }) => ending?.outcome);
 
@@ -244,9 +244,9 @@ describe('the activity record', () => {
   it('tells when a removal was done before', async () => {
     const one = record();
     const remove = async (outcome: 'done' | 'refused' | 'alreadyGone') => {
-      const ended = await one.begin({ ...deletion, fingerprint: 'f' });
+      const noteOutcome = await one.note({ ...deletion, fingerprint: 'f' });
       now += 500;
-      await ended({ outcome });
+      await noteOutcome({ outcome });
     };
     await remove('refused');
     assert.equal(await record().removedBefore('f'), undefined);
@@ -264,7 +264,7 @@ describe('the activity record', () => {
     await writeFile(join(old, '2020-01.jsonl'), '', { mode: 0o644 });
     await chmod(old, 0o755);
     for (const place of [old, join(folder, 'new', 'deeper')]) {
-      await new ActivityRecord(place).begin(deletion);
+      await new ActivityRecord(place).note(deletion);
       const names = (await readdir(place)).map(name => join(place, name));
       const modes = await Promise.all([place, ...names].map(async path => (await stat(path)).mode & 0o777));
       assert.deepEqual(modes, [0o700, ...names.map(() => 0o600)]);
@@ -281,7 +281,7 @@ describe('the activity record', () => {
     ['foreign 200', { kind: 'unexpected', status: 200 }, 'unknown'],
   ] as const) {
     it(`calls a ${name} "${outcome}"`, () => {
-      assert.equal(endingOf(new ServiceError('cloudZoo', 'host', failure)).outcome, outcome);
+      assert.equal(outcomeOfFailure(new ServiceError('cloudZoo', 'host', failure)).outcome, outcome);
     });
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ActivityEntry, Ending } from '../../../src/activity/entry';
+import type { ActivityEntry, RecordedOutcome } from '../../../src/activity/entry';
 import { entryText } from '../../../src/activity/entryText';
 import { agoWords, momentWords, reasonWords, whatWords } from '../../../src/activity/words';
 
@@ -49,7 +49,7 @@ describe('the words of the activity', () => {
     [{ outcome: 'unknown', failure: 'timeout' }, 'The service did not answer in time.'],
     [{ outcome: 'refused', failure: 'unreachable' }, 'The service could not be reached.'],
     [{ outcome: 'unknown', failure: 'a later word' }, 'No answer is recorded.'],
-  ] as [Ending, string | undefined][]) {
+  ] as [RecordedOutcome, string | undefined][]) {
     it(`give the reason of ${JSON.stringify(ending)}`, () =>
       assert.equal(reasonWords({ ...entry, ending: { ...ending, milliseconds: 1 } }), words));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Verdict, verifyAkana, verifyLicenseSpring } from '../../../src/connections/verification';
+import { type Verification, verifyAkana, verifyLicenseSpring } from '../../../src/connections/verification';
 import { type FaultEffect, type Sandbox, startSandbox } from '../../../src/sandbox';
 import { AkanaClient } from '../../../src/services/akana/client';
 import { parsePastedCookies } from '../../../src/services/akana/pastedCookies';
@@ -24,7 +24,7 @@ function asked(): string[] {
   return sandbox.requests.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
 }
 
-function codeOf(proof: Verdict): string | undefined {
+function codeOf(proof: Verification): string | undefined {
   return proof.kind === 'verified' ? undefined : proof.error?.failure.code;
 }
 
@@ -43,7 +43,7 @@ describe('verifying credentials of LicenseSpring', () => {
     credentials: LicenseSpringCredentials,
     { endpoint = sandbox.licenseSpring.endpoint, clockIsAhead = 0 } = {},
     signal?: AbortSignal,
-  ): Promise<Verdict> {
+  ): Promise<Verification> {
     const now = () => new Date(Date.now() + clockIsAhead * minute);
     const client = new LicenseSpringClient({ endpoint, credentials }, recordingTransport(0.2), now);
     return verifyLicenseSpring(client, signal);
@@ -135,7 +135,7 @@ describe('verifying credentials of Akana', () => {
     return { signIn: 'password', email, password, ...changes };
   };
 
-  function prove(credentials: AkanaCredentials, endpoint = sandbox.akana.endpoint): Promise<Verdict> {
+  function prove(credentials: AkanaCredentials, endpoint = sandbox.akana.endpoint): Promise<Verification> {
     return verifyAkana(new AkanaClient({ endpoint, credentials }, recordingTransport(0.2)));
   }
 

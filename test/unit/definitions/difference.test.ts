@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { differenceWords } from '../../../src/definitions/differenceWords';
 import { pushDetail, shortened } from '../../../src/definitions/pushWords';
-import { verdictOn } from '../../../src/definitions/verdict';
 import { type Difference, differenceOf } from '../../../src/products/difference';
 import { productOf } from '../products/productOf';
 
@@ -56,13 +56,13 @@ describe('the verdict on a definition', () => {
   ];
   for (const [definition, title, push, pull] of rows) {
     it(title, () => {
-      const verdict = verdictOn(definition && productOf(definition), productOf(live), 'acme');
+      const verdict = differenceWords(definition && productOf(definition), productOf(live), 'acme');
       assert.deepEqual([verdict.title, verdict.canPush, verdict.canPull], [title, push, pull]);
     });
   }
 
   it('is left out as long as the live product is not known', () => {
-    assert.equal(verdictOn(productOf(live), undefined, 'acme').title, '$(diff) Compare with acme');
+    assert.equal(differenceWords(productOf(live), undefined, 'acme').title, '$(diff) Compare with acme');
   });
 });
 

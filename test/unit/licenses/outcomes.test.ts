@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../src/activity/entry';
-import { endingOf } from '../../../src/activity/entry';
+import { outcomeOfFailure } from '../../../src/activity/entry';
 import { explain } from '../../../src/connections/explain';
 import { apiLicenseRemoval } from '../../../src/licenses/akana/removal';
 import { clusterRemoval } from '../../../src/licenses/cloudZoo/removal';
@@ -72,8 +72,8 @@ function device(sandbox: Sandbox, authorization: 'apiKey' | 'oauth'): () => Prom
 
 function removing(removal: Removal): () => Promise<Told> {
   return async () => {
-    const { ending, error } = await removal.send('nothing');
-    return { outcome: ending.outcome, words: error ? explain(error) : '' };
+    const { recorded, error } = await removal.send('nothing');
+    return { outcome: recorded.outcome, words: error ? explain(error) : '' };
   };
 }
 
@@ -83,7 +83,7 @@ async function told(call: Promise<unknown>): Promise<Told> {
     return { outcome: 'done', words: '' };
   } catch (error) {
     assert.ok(error instanceof ServiceError, `not typed: ${String(error)}`);
-    return { outcome: endingOf(error).outcome, words: explain(error) };
+    return { outcome: outcomeOfFailure(error).outcome, words: explain(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../src/activity/entry';
-import type { Ended, Removal } from '../../../src/licenses/removal';
+import type { Removal, RemovalOutcome } from '../../../src/licenses/removal';
 import type { FaultEffect, Sandbox } from '../../../src/sandbox';
 
 /** The time limit in seconds for what never answers. */
@@ -41,8 +41,8 @@ export function writesTo(sandbox: Sandbox): string[] {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-export async function outcomeOf(ended: Promise<Ended>): Promise<Outcome> {
-  return (await ended).ending.outcome;
+export async function outcomeOf(ended: Promise<RemovalOutcome>): Promise<Outcome> {
+  return (await ended).recorded.outcome;
 }
 
 /** Fails where a removal says one of the secrets: in the record, to a person or in the request as it is shown. */

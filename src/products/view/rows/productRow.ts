@@ -20,7 +20,7 @@ export function productItem(
   const error = errorOf(ref, store);
   const reason = error === undefined ? undefined : explain(error);
   const { version, platforms = [] } = store.summary(ref) ?? {};
-  const [rival] = store.rivals(ref);
+  const [other] = store.takingSameKeys(ref);
   const parts = [
     reason,
     drift.differs(ref) ? t('local differs') : undefined,
@@ -28,12 +28,12 @@ export function productItem(
     version ? neutralise(version, 30) : undefined,
     store.known(ref)?.isPropagating ? t('propagating') : undefined,
     platforms.map(platform => neutralise(platform, 20)).join(', '),
-    rival && t('takes the same keys as {0}', neutralise(store.title(rival), 60)),
+    other && t('takes the same keys as {0}', neutralise(store.title(other), 60)),
   ].filter(part => part);
   const item = new vscode.TreeItem(title);
   item.id = `product:${keyOf(ref)}`;
   item.resourceUri = rowAddress(ref);
-  item.iconPath = iconOf(reason !== undefined, rival !== undefined);
+  item.iconPath = iconOf(reason !== undefined, other !== undefined);
   item.description = parts.join(' · ');
   item.accessibilityInformation = { label: [title, ...parts].join(', ') };
   item.contextValue = [

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { getNodeValue } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { explain } from '../../../connections/explain';
-import { isRecord } from '../../../json/json';
+import { isObject } from '../../../json/json';
 import { neutralise } from '../../../ui/text';
 import type { ProductRef } from '../../address';
 import type { ProductStore } from '../../remote/store';
@@ -15,10 +15,10 @@ export async function productTooltip(
   differs: boolean,
 ): Promise<vscode.MarkdownString> {
   const tooltip = new vscode.MarkdownString();
-  const live = store.live(ref);
+  const live = store.remote(ref);
   const seen = live.product ?? (await live.lastSeen());
   const value: unknown = seen ? getNodeValue(seen.root) : undefined;
-  const product = isRecord(value) ? value : {};
+  const product = isObject(value) ? value : {};
   const picture = typeof product.picture === 'string' ? await reachablePicture(product.picture) : undefined;
   if (picture) {
     tooltip.appendMarkdown(`![](${picture}|width=64)\n\n`);
@@ -43,10 +43,10 @@ export async function productTooltip(
       tooltip.appendText(`${name}: ${neutralise(words)}`).appendMarkdown('\n\n');
     }
   }
-  for (const rival of store.rivals(ref)) {
+  for (const other of store.takingSameKeys(ref)) {
     const words = t(
       'Takes the same license keys as {0}: Cloud Zoo may ask the wrong one.',
-      store.title(rival),
+      store.title(other),
     );
     tooltip.appendText(neutralise(words)).appendMarkdown('\n\n');
   }
@@ -70,10 +70,10 @@ function dateOf(seconds: unknown): string | undefined {
 }
 
 function formatOf(format: unknown): string | undefined {
-  if (!isRecord(format)) {
+  if (!isObject(format)) {
     return undefined;
   }
-  const length = isRecord(format.length) ? format.length : {};
+  const length = isObject(format.length) ? format.length : {};
   const range = length.min === length.max ? `${length.min}` : `${length.min}–${length.max}`;
   return t('{0}, {1} characters', String(format.example ?? format.prefix ?? ''), range);
 }

@@ -36,7 +36,7 @@ export class Upkeep implements vscode.Disposable {
     ref => this.drawn(ref),
   );
   private readonly fetching = new ProductFetching({
-    fetch: (ref, signal) => this.store.live(ref).fetchNow(signal),
+    fetch: (ref, signal) => this.store.remote(ref).fetchNow(signal),
     limit: concurrency,
     busy: end => void vscode.window.withProgress({ location: { viewId: 'cloudZoo.products' } }, () => end),
     changed: name => this.upheld.troubleChanged(name),

@@ -40,8 +40,8 @@ describe('deleting an API license', () => {
 
   it('is done with one request, and keeps what was deleted', async () => {
     const before = JSON.stringify(akana.akana.licenses()[0]);
-    const { ending, error } = await (await shown()).send('nothing');
-    assert.deepEqual(ending, { outcome: 'done', status: 200, returned: before });
+    const { recorded, error } = await (await shown()).send('nothing');
+    assert.deepEqual(recorded, { outcome: 'done', status: 200, returned: before });
     assert.equal(error, undefined);
     assert.deepEqual(akana.calls, [`DELETE /api/licenses/${licenseId}`]);
     assert.equal(left(), 2);
@@ -77,10 +77,10 @@ describe('deleting an API license', () => {
           akana.akana.notFoundStatus = notFoundStatus;
           const removal = await shown();
           akana.sandbox.fault({ ...fault, method: 'DELETE' });
-          const { ending, error } = await removal.send('nothing');
-          assert.equal(ending.outcome, outcome);
+          const { recorded, error } = await removal.send('nothing');
+          assert.equal(recorded.outcome, outcome);
           assert.equal(error === undefined, outcome === 'alreadyGone');
-          assert.match(ending.returned ?? '', outcome === 'alreadyGone' ? /"Name":"Platinum"/ : /^$/);
+          assert.match(recorded.returned ?? '', outcome === 'alreadyGone' ? /"Name":"Platinum"/ : /^$/);
           assert.equal(deletions().length, 1, 'nothing is sent again by itself');
         });
       }
@@ -89,10 +89,10 @@ describe('deleting an API license', () => {
         akana.akana.notFoundStatus = notFoundStatus;
         const removal = await shown();
         await akana.client().deleteLicense(licenseId);
-        const { ending } = await removal.send('nothing');
-        assert.equal(ending.outcome, 'alreadyGone');
-        assert.equal(ending.status, notFoundStatus);
-        assert.match(ending.returned ?? '', /"Name":"Platinum"/);
+        const { recorded } = await removal.send('nothing');
+        assert.equal(recorded.outcome, 'alreadyGone');
+        assert.equal(recorded.status, notFoundStatus);
+        assert.match(recorded.returned ?? '', /"Name":"Platinum"/);
       });
     }
 
@@ -114,8 +114,8 @@ describe('deleting an API license', () => {
       const member = connection({ email: akana.akana.memberEmail });
       const client = akana.client({ email: akana.akana.memberEmail });
       const license = await client.getLicense(licenseId);
-      const { ending } = await apiLicenseRemoval(member, client, licenseId, license).send('nothing');
-      assert.deepEqual([ending.outcome, ending.status], ['refused', 401]);
+      const { recorded } = await apiLicenseRemoval(member, client, licenseId, license).send('nothing');
+      assert.deepEqual([recorded.outcome, recorded.status], ['refused', 401]);
       assert.equal(left(), 3);
       assert.equal(akana.logins, 2);
     });
@@ -148,8 +148,8 @@ describe('deleting an API license', () => {
     ] satisfies FaultEffect[]) {
       it(`is not sent: ${JSON.stringify(fault)}`, async () => {
         akana.sandbox.fault({ ...fault, method: 'GET', path });
-        const { ending, error } = await listed().send('nothing');
-        assert.equal(ending.outcome, 'refused');
+        const { recorded, error } = await listed().send('nothing');
+        assert.equal(recorded.outcome, 'refused');
         assert.ok(error);
         assert.deepEqual(deletions(), []);
         assert.equal(left(), 3);
@@ -158,8 +158,8 @@ describe('deleting an API license', () => {
 
     it('is not sent where the login fails', async () => {
       const client = akana.client({ password: 'wrong' });
-      const { ending, error } = await apiLicenseRemoval(connection(), client, licenseId).send('nothing');
-      assert.deepEqual([ending.outcome, error?.failure.code], ['refused', 'loginRefused']);
+      const { recorded, error } = await apiLicenseRemoval(connection(), client, licenseId).send('nothing');
+      assert.deepEqual([recorded.outcome, error?.failure.code], ['refused', 'loginRefused']);
       assert.deepEqual(akana.calls, ['POST /api/login']);
     });
 

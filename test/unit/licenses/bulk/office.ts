@@ -3,14 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ActivityRecord } from '../../../../src/activity/record';
-import { type Begin, sendRecorded } from '../../../../src/licenses/attempts';
-import { Attempts, type Plan, planOf, sendingsOf, wantedFor } from '../../../../src/licenses/bulk/plan';
+import {
+  type Plan,
+  planOf,
+  RecordedRemovals,
+  rowsToSend,
+  wantedFor,
+} from '../../../../src/licenses/bulk/plan';
 import { BulkRemoval } from '../../../../src/licenses/bulk/removeListed';
 import { type RowState, type Tally, tallyOf } from '../../../../src/licenses/bulk/result';
 import { type LicenseList, type Listing, listFrom } from '../../../../src/licenses/bulk/rows';
 import type { BulkRun } from '../../../../src/licenses/bulk/run';
 import { fieldsOf } from '../../../../src/licenses/bulk/table/cells';
 import { readTable } from '../../../../src/licenses/bulk/table/readTable';
+import { type NoteIntent, sendRecorded } from '../../../../src/licenses/earlier';
 
 /** The time of these tests passes faster. */
 const speed = 20;
@@ -63,11 +69,11 @@ export class Office {
   async run(text: string, options: RunOptions = {}): Promise<RunEnd> {
     const record = new ActivityRecord(this.folder);
     const list = await this.list(text);
-    const attempts = new Attempts(await record.search(wantedFor(list)), list);
+    const attempts = new RecordedRemovals(await record.search(wantedFor(list)), list);
     const plan = planOf(list, attempts);
     let begun = 0;
     const begin = mortal(record, () => begun > (options.killedAfter ?? Number.POSITIVE_INFINITY));
-    const sendings = sendingsOf(plan, options.sendsAgain ?? false);
+    const sendings = rowsToSend(plan, options.sendsAgain ?? false);
     const removal = new BulkRemoval(list, sendings, attempts, {
       concurrency: options.concurrency ?? 8,
       signal: options.signal ?? new AbortController().signal,
@@ -109,13 +115,13 @@ export async function listOf(
 }
 
 /** Notes intents and endings as long as the program lives; what is under way when it is killed has no ending. */
-function mortal(record: ActivityRecord, isDead: () => boolean): Begin {
+function mortal(record: ActivityRecord, isDead: () => boolean): NoteIntent {
   return async (connection, noted) => {
     const { name, service, endpoint } = connection;
     if (isDead()) {
       throw new Killed();
     }
-    const ended = await record.begin({
+    const noteOutcome = await record.note({
       connection: name,
       service,
       host: new URL(endpoint).host,
@@ -125,7 +131,7 @@ function mortal(record: ActivityRecord, isDead: () => boolean): Begin {
       if (isDead()) {
         throw new Killed();
       }
-      await ended(ending);
+      await noteOutcome(ending);
     };
   };
 }

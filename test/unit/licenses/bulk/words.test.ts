@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { LicenseSpringConnection } from '../../../../src/connections/connection';
-import { Attempts, type Plan, planOf, type Sending, sendingsOf } from '../../../../src/licenses/bulk/plan';
+import {
+  type Plan,
+  planOf,
+  RecordedRemovals,
+  type RowToSend,
+  rowsToSend,
+} from '../../../../src/licenses/bulk/plan';
 import { Rate } from '../../../../src/licenses/bulk/progress';
 import { deviceListing, type LicenseList } from '../../../../src/licenses/bulk/rows';
 import type { RunProgress } from '../../../../src/licenses/bulk/run';
@@ -10,24 +16,24 @@ import { recordingTransport } from '../../services/calls';
 import { listOf } from './office';
 
 describe('how far a run is', () => {
-  const begun: RunProgress = { total: 998, ended: 0, failed: 0, underWay: 8, pause: 0, isStopping: false };
+  const begun: RunProgress = { total: 998, answered: 0, failed: 0, underWay: 8, pause: 0, isStopping: false };
   const rows: [name: string, seconds: number, progress: Partial<RunProgress>, words: string][] = [
     ['at first', 0, {}, '0 of 998'],
-    ['with a rate', 5, { ended: 70, failed: 3 }, '70 of 998 · 14/s · 67 s left · 3 failed'],
-    ['slowly', 8, { ended: 4 }, '4 of 998 · 0.5/s · 34 min left'],
+    ['with a rate', 5, { answered: 70, failed: 3 }, '70 of 998 · 14/s · 67 s left · 3 failed'],
+    ['slowly', 8, { answered: 4 }, '4 of 998 · 0.5/s · 34 min left'],
     [
       'while it waits',
       5,
-      { ended: 70, underWay: 0, pause: 11_200 },
+      { answered: 70, underWay: 0, pause: 11_200 },
       '70 of 998 · waiting 12 s, as the service asks',
     ],
     [
       'while it waits for long',
       5,
-      { ended: 70, underWay: 0, pause: 899_100 },
+      { answered: 70, underWay: 0, pause: 899_100 },
       '70 of 998 · waiting 15:00 min, as the service asks',
     ],
-    ['while it stops', 5, { ended: 70, isStopping: true }, '70 of 998 · finishing 8 requests…'],
+    ['while it stops', 5, { answered: 70, isStopping: true }, '70 of 998 · finishing 8 requests…'],
   ];
   for (const [name, seconds, progress, words] of rows) {
     it(`is said ${name}`, () => {
@@ -43,11 +49,11 @@ describe('how far a run is', () => {
     let now = 0;
     const rate = new Rate(() => now);
     for (let ended = 0; ended <= 100; ended += 10) {
-      rate.wordsFor({ ...begun, ended });
+      rate.wordsFor({ ...begun, answered: ended });
       now += 1000;
     }
     now += 9000;
-    assert.match(rate.wordsFor({ ...begun, ended: 110 }), /^110 of 998 · 1\.0\/s/);
+    assert.match(rate.wordsFor({ ...begun, answered: 110 }), /^110 of 998 · 1\.0\/s/);
   });
 });
 
@@ -71,13 +77,13 @@ describe('what is said of a list', () => {
   ].join('\n');
   let list: LicenseList;
   let plan: Plan;
-  let sendings: Sending[];
+  let sendings: RowToSend[];
 
   before(async () => {
     list = await listOf(deviceListing(connection, client), text);
-    const attempts = new Attempts([], list);
+    const attempts = new RecordedRemovals([], list);
     plan = planOf(list, attempts);
-    sendings = sendingsOf(plan, false);
+    sendings = rowsToSend(plan, false);
   });
 
   it('names effect, place, what is skipped and ignored, and the number', () => {

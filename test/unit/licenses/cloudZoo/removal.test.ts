@@ -47,7 +47,7 @@ describe('deleting a license cluster', () => {
   const clusters = () => sandbox.licenses().length;
 
   it('is done with one request', async () => {
-    assert.deepEqual(await removalOf().send('nothing'), { ending: { outcome: 'done', status: 200 } });
+    assert.deepEqual(await removalOf().send('nothing'), { recorded: { outcome: 'done', status: 200 } });
     assert.deepEqual(writesTo(sandbox), ['DELETE /v1/license']);
     assert.equal(clusters(), 3);
   });
@@ -59,8 +59,8 @@ describe('deleting a license cluster', () => {
   ];
   for (const [earlier, outcome] of missing) {
     it(`calls what is not there ${outcome} where ${earlier} was removed before`, async () => {
-      const { ending, error } = await removalOf({ licenseId: 'CN-1999' }).send(earlier);
-      assert.deepEqual(ending, { outcome, status: 404, code: 'NotFound' });
+      const { recorded, error } = await removalOf({ licenseId: 'CN-1999' }).send(earlier);
+      assert.deepEqual(recorded, { outcome, status: 404, code: 'NotFound' });
       assert.equal(error === undefined, outcome !== 'refused');
     });
   }
@@ -69,8 +69,8 @@ describe('deleting a license cluster', () => {
     it(`does not say "deleted" after ${JSON.stringify(fault)}, and tells at the next try`, async () => {
       sandbox.fault(fault);
       const removal = removalOf();
-      const { ending, error } = await removal.send('nothing');
-      assert.equal(ending.outcome, 'unknown');
+      const { recorded, error } = await removal.send('nothing');
+      assert.equal(recorded.outcome, 'unknown');
       assert.ok(error);
       assert.equal(writesTo(sandbox).length, 1, 'nothing is sent again by itself');
 

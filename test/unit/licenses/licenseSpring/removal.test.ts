@@ -81,7 +81,7 @@ describe('deactivating a device', () => {
   const devices = () => sandbox.licenseSpring.licenses()[0]?.devices.length;
 
   it('is done with one request; the license stays', async () => {
-    assert.deepEqual(await removalOf().send('nothing'), { ending: { outcome: 'done', status: 200 } });
+    assert.deepEqual(await removalOf().send('nothing'), { recorded: { outcome: 'done', status: 200 } });
     assert.deepEqual(writesTo(sandbox), ['POST /api/v4/deactivate_license']);
     assert.equal(devices(), 2);
     assert.equal(sandbox.licenseSpring.licenses().length, 3);
@@ -101,10 +101,10 @@ describe('deactivating a device', () => {
         const client = new LicenseSpringClient(apiKeyAccount(idle), recordingTransport());
         const removal = deviceRemoval(connection(), client, device);
         const first = await removal.send('nothing');
-        assert.deepEqual(first.ending, { outcome: 'refused', status: 400, code });
+        assert.deepEqual(first.recorded, { outcome: 'refused', status: 400, code });
         assert.ok(first.error);
         const second = await removal.send('same');
-        assert.deepEqual(second, { ending: { outcome: 'alreadyGone', status: 400, code } });
+        assert.deepEqual(second, { recorded: { outcome: 'alreadyGone', status: 400, code } });
       } finally {
         await idle.stop();
       }
@@ -115,8 +115,8 @@ describe('deactivating a device', () => {
     it(`does not say "deactivated" after ${JSON.stringify(fault)}, and tells at the next try`, async () => {
       sandbox.fault(fault);
       const removal = removalOf();
-      const { ending, error } = await removal.send('nothing');
-      assert.equal(ending.outcome, 'unknown');
+      const { recorded, error } = await removal.send('nothing');
+      assert.equal(recorded.outcome, 'unknown');
       assert.ok(error);
       assert.equal(writesTo(sandbox).length, 1, 'nothing is sent again by itself');
 
@@ -166,10 +166,10 @@ describe('deactivating a device', () => {
     it(`is refused where no token can be had, and not sent: ${JSON.stringify(fault)}`, async () => {
       for (const earlier of ['nothing', 'same'] as const) {
         sandbox.fault({ ...fault, path: /token$/ });
-        const { ending, error } = await removalOf(byKey, connection({ authorization: 'oauth' })).send(
+        const { recorded, error } = await removalOf(byKey, connection({ authorization: 'oauth' })).send(
           earlier,
         );
-        assert.equal(ending.outcome, 'refused');
+        assert.equal(recorded.outcome, 'refused');
         assert.equal(error?.failure.duringSignIn, true);
       }
       assert.deepEqual(writesTo(sandbox), []);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { differing, digest, type Properties, propertiesOf } from '../../../../src/json/properties';
+import { differentNames, digest, type Properties, propertiesOf } from '../../../../src/json/properties';
 import { conflicting, type Decision, decide } from '../../../../src/products/saving/decision';
 import { productOf } from '../productOf';
 
@@ -187,7 +187,7 @@ describe('the difference of two products', () => {
   it('names each property once, absence included', () => {
     const left = propertiesOf(productOf({ a: 1, b: 1, c: null }));
     const right = propertiesOf(productOf({ b: 2, a: 1, d: null }));
-    assert.deepEqual(differing(left, right), ['b', 'c', 'd']);
+    assert.deepEqual(differentNames(left, right), ['b', 'c', 'd']);
   });
 });
 

@@ -32,7 +32,7 @@ describe('saving a live product', () => {
       keep: async () => undefined,
       warn: () => undefined,
       failed: () => undefined,
-      begin: async () => async () => undefined,
+      note: async () => async () => undefined,
       wait: async () => undefined,
       changed: () => undefined,
       // A clock that runs, so that each save looks first.
@@ -215,7 +215,7 @@ describe('saving a live product', () => {
       keep: async () => undefined,
       warn: () => undefined,
       failed: error => failures.push(error),
-      begin: async () => async () => undefined,
+      note: async () => async () => undefined,
       wait: async () => undefined,
       changed: () => undefined,
       now: Date.now,

@@ -283,7 +283,7 @@ class World {
       keep: async () => undefined,
       warn: () => undefined,
       failed: () => undefined,
-      begin: async () => async () => undefined,
+      note: async () => async () => undefined,
       changed: () => undefined,
       now: () => this.clock,
       wait: async () => undefined,

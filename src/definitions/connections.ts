@@ -9,7 +9,7 @@ import { askPick } from '../ui/steps';
 import type { Definition } from './definition';
 
 /** Which connection a definition belongs to; where several have its product, what the person chose in this workspace. */
-export class DefinitionHomes implements vscode.Disposable {
+export class DefinitionConnections implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
 

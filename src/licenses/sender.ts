@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Ending } from '../activity/entry';
+import type { RecordedOutcome } from '../activity/entry';
 import type { ActivityRecord } from '../activity/record';
 import { momentWords } from '../activity/words';
 import type { Connection } from '../connections/connection';
@@ -8,18 +8,18 @@ import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
 import { sentences } from '../ui/text';
-import { earlierIn, type Noted, sendRecorded } from './attempts';
-import type { Earlier, Ended, Removal } from './removal';
+import { earlierIn, type Noted, sendRecorded } from './earlier';
+import type { Earlier, Removal, RemovalOutcome } from './removal';
 
 /** Sends what changes licenses: each request is on the record before it leaves, and its outcome after. */
-export class LicenseSending {
+export class RemovalSender {
   constructor(
     private readonly connections: Connections,
     readonly record: ActivityRecord,
   ) {}
 
   /** Sends a removal; one that may have happened before is taken for a repetition. */
-  async send(removal: Removal, signal: AbortSignal): Promise<Ended> {
+  async send(removal: Removal, signal: AbortSignal): Promise<RemovalOutcome> {
     return await this.sendListed(removal, await this.earlierThan(removal), undefined, signal);
   }
 
@@ -49,18 +49,18 @@ export class LicenseSending {
     earlier: Earlier,
     file: string | undefined,
     signal?: AbortSignal,
-  ): Promise<Ended> {
-    return await sendRecorded((...noted) => this.begin(...noted), removal, earlier, file, signal);
+  ): Promise<RemovalOutcome> {
+    return await sendRecorded((...noted) => this.note(...noted), removal, earlier, file, signal);
   }
 
   /** Notes that a request is about to be sent, and returns how to note its end; what cannot be noted is not sent. */
-  async begin(connection: Connection, noted: Noted): Promise<(ending: Ending) => Promise<void>> {
+  async note(connection: Connection, noted: Noted): Promise<(outcome: RecordedOutcome) => Promise<void>> {
     const { service, name, endpoint } = connection;
     const intent = { connection: name, service, host: new URL(endpoint).host, ...noted };
     try {
-      const ended = await this.record.begin(intent, this.connections.isTemporary(connection));
+      const noteOutcome = await this.record.note(intent, this.connections.isTemporary(connection));
       // What was done stays done: its own outcome is still to be said.
-      return ending => ended(ending).catch(error => this.sayUnrecorded(error));
+      return outcome => noteOutcome(outcome).catch(error => this.sayUnrecorded(error));
     } catch (error) {
       throw new UserError(t('Nothing was sent, because it could not be recorded first: {0}', explain(error)));
     }

@@ -3,7 +3,7 @@ import { type FormatFields, type KeyFormat, keyFormatFrom, overlap } from '../ke
 /** No license key is longer, in characters. */
 const longestPrefix = 256;
 
-/** How many rivals are named; whoever has more has the same trouble with each. */
+/** How many of them are named; whoever has more has the same trouble with each. */
 const most = 20;
 
 /** Products with the very same key format; most lists have few kinds. */
@@ -11,18 +11,18 @@ interface Kind {
   readonly format: KeyFormat;
   readonly ids: Set<string>;
   /** The kinds that take some of its keys, itself included. */
-  readonly rivals: Set<Kind>;
+  readonly overlapping: Set<Kind>;
 }
 
 /** Which products of one connection take each other's license keys; the cost of one more does not grow with the list. */
-export class KeyRivals {
+export class SameKeys {
   private readonly kinds = new Map<string, Kind>();
   private readonly kindOf = new Map<string, Kind>();
   /** The kinds by each beginning of their prefix: only these can overlap with a shorter one. */
   private readonly byBeginning = new Map<string, Set<Kind>>();
   private readonly byPrefix = new Map<string, Set<Kind>>();
 
-  /** Takes note of a product's format and returns the products whose rivals may be others now. */
+  /** Takes note of a product's format and returns the products whose others may have changed by it. */
   set(id: string, fields: FormatFields | undefined): string[] {
     const before = this.kindOf.get(id);
     const now = fields && this.kindWith(fields);
@@ -50,7 +50,7 @@ export class KeyRivals {
   }
 
   private idsOf(kind: Kind | undefined, but: string): string[] {
-    return kind ? firstIds(kind.rivals, but) : [];
+    return kind ? firstIds(kind.overlapping, but) : [];
   }
 
   private kindWith(fields: FormatFields): Kind | undefined {
@@ -60,13 +60,13 @@ export class KeyRivals {
     if (known || !format) {
       return known;
     }
-    const kind: Kind = { format, ids: new Set(), rivals: new Set() };
+    const kind: Kind = { format, ids: new Set(), overlapping: new Set() };
     for (const other of this.overlapping(format)) {
-      kind.rivals.add(other);
-      other.rivals.add(kind);
+      kind.overlapping.add(other);
+      other.overlapping.add(kind);
     }
     if (overlap(format, format)) {
-      kind.rivals.add(kind);
+      kind.overlapping.add(kind);
     }
     this.kinds.set(key, kind);
     addTo(this.byPrefix, format.prefix, kind);

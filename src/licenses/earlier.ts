@@ -1,12 +1,15 @@
-import type { ActivityEntry, Ending, Intent } from '../activity/entry';
+import type { ActivityEntry, Intent, RecordedOutcome } from '../activity/entry';
 import type { Connection } from '../connections/connection';
-import type { Earlier, Ended, Removal } from './removal';
+import type { Earlier, Removal, RemovalOutcome } from './removal';
 
 /** What is noted of a request, beside where it goes. */
 export type Noted = Omit<Intent, 'connection' | 'service' | 'host'>;
 
 /** Notes that a request is about to be sent, and returns how to note its end. */
-export type Begin = (connection: Connection, noted: Noted) => Promise<(ending: Ending) => Promise<void>>;
+export type NoteIntent = (
+  connection: Connection,
+  noted: Noted,
+) => Promise<(outcome: RecordedOutcome) => Promise<void>>;
 
 /**
  * Sends a removal between the two lines that the record has of it.
@@ -14,16 +17,16 @@ export type Begin = (connection: Connection, noted: Noted) => Promise<(ending: E
  * @param file the address of the file that lists it, where it is one of many.
  */
 export async function sendRecorded(
-  begin: Begin,
+  begin: NoteIntent,
   removal: Removal,
   earlier: Earlier,
   file: string | undefined,
   signal?: AbortSignal,
-): Promise<Ended> {
+): Promise<RemovalOutcome> {
   const { connection, operation, subject, fingerprint } = removal;
-  const ended = await begin(connection, { operation, subject, fingerprint, file });
+  const noteOutcome = await begin(connection, { operation, subject, fingerprint, file });
   const end = await removal.send(earlier, signal);
-  await ended(end.ending);
+  await noteOutcome(end.recorded);
   return end;
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type FormatFields, keyFormatFrom, overlap } from '../../../../src/products/keyFormat';
-import { KeyRivals } from '../../../../src/products/remote/keyRivals';
+import { SameKeys } from '../../../../src/products/remote/sameKeys';
 
 const fields = (prefix: string, min = 20, max = 24): FormatFields => ({ prefix, min, max });
 
 describe('the products that take the same keys', () => {
   it('are found both ways, and named as those whose rivals are others now', () => {
-    const rivals = new KeyRivals();
+    const rivals = new SameKeys();
     assert.deepEqual(rivals.set('a', fields('CNP')), []);
     assert.deepEqual(rivals.set('b', fields('CNPS')), ['a']);
     assert.deepEqual(rivals.set('c', fields('TIDE')), []);
@@ -28,7 +28,7 @@ describe('the products that take the same keys', () => {
     );
     fc.assert(
       fc.property(products, changes => {
-        const rivals = new KeyRivals();
+        const rivals = new SameKeys();
         const now = new Map<string, FormatFields | undefined>();
         for (const [id, its] of changes) {
           rivals.set(id, its);
@@ -46,7 +46,7 @@ describe('the products that take the same keys', () => {
 
   it('cost no more in a long list, of the same format and of formats of their own', () => {
     const cost = (count: number) => {
-      const rivals = new KeyRivals();
+      const rivals = new SameKeys();
       const start = performance.now();
       for (let i = 0; i < count; i++) {
         rivals.set(`same-${i}`, fields('SAME'));

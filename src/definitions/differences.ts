@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { CommandArguments } from '../commandArguments';
 import { explain } from '../connections/explain';
 import { keyOf, type ProductRef } from '../products/address';
-import type { Comparisons } from '../products/editor/comparisons';
+import type { DifferenceEditor } from '../products/editor/differenceEditor';
 import { documentAt } from '../products/editor/documents';
 import type { ProductStore } from '../products/remote/store';
 import type { Product } from '../services/cloudZoo/product';
@@ -15,7 +15,7 @@ import type { Chosen, DefinitionChoice } from './choice';
 import { isMissing } from './missing';
 import { liveInPlaceOf } from './pull';
 
-/** At most so many comparisons are kept up to date. */
+/** At most so many differences are kept up to date. */
 const mostFollowed = 200;
 
 interface Followed {
@@ -25,14 +25,14 @@ interface Followed {
 }
 
 /** Compares definitions with live products: on the left what is live, in the definition's own order and layout. */
-export class DefinitionComparison implements vscode.Disposable {
+export class DefinitionDifferences implements vscode.Disposable {
   private followed: readonly Followed[] = [];
   private readonly subscription: vscode.Disposable;
 
   constructor(
     private readonly choice: DefinitionChoice,
     private readonly store: ProductStore,
-    private readonly sides: Comparisons,
+    private readonly editor: DifferenceEditor,
   ) {
     this.subscription = store.onDidChange(ref => this.renew(ref));
   }
@@ -51,12 +51,12 @@ export class DefinitionComparison implements vscode.Disposable {
   /** Opens VS Code's diff of the live product and the definition. */
   async show({ document, ref }: Chosen, live: Product): Promise<void> {
     const side = this.sideFor(document.uri, document.getText(), ref, live);
-    await this.sides.diff(side, document.uri, t('{0} ↔ definition', ref.connection));
+    await this.editor.diff(side, document.uri, t('{0} ↔ definition', ref.connection));
   }
 
   /** A read-only left side, which follows the live product. */
   sideFor(uri: vscode.Uri, text: string, ref: ProductRef, live: Product): vscode.Uri {
-    const side = this.sides.remember(uri, liveInPlaceOf(text, live));
+    const side = this.editor.remember(uri, liveInPlaceOf(text, live));
     this.followed = [...this.followed.slice(1 - mostFollowed), { side, uri, ref }];
     return side;
   }
@@ -84,7 +84,7 @@ export class DefinitionComparison implements vscode.Disposable {
   async fetchIfThere({ ref }: Chosen): Promise<Product | undefined> {
     const title = t('Fetching {0}…', neutralise(this.store.title(ref), 60));
     try {
-      return await withCancellableProgress(title, signal => this.store.live(ref).fetchNow(signal), true);
+      return await withCancellableProgress(title, signal => this.store.remote(ref).fetchNow(signal), true);
     } catch (error) {
       if (isMissing(error)) {
         return undefined;
@@ -101,10 +101,10 @@ export class DefinitionComparison implements vscode.Disposable {
 
   private renew(ref: ProductRef | undefined): void {
     for (const { side, uri, ref: its } of this.followed) {
-      const { product } = this.store.live(its);
+      const { product } = this.store.remote(its);
       const document = documentAt(uri);
       if (product && document && (!ref || keyOf(ref) === keyOf(its))) {
-        this.sides.change(side, liveInPlaceOf(document.getText(), product));
+        this.editor.change(side, liveInPlaceOf(document.getText(), product));
       }
     }
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ActivityEntry, Outcome } from '../../../src/activity/entry';
 import type { CloudZooConnection } from '../../../src/connections/connection';
-import { earlierIn, mayHaveHappened } from '../../../src/licenses/attempts';
 import { clusterRemoval } from '../../../src/licenses/cloudZoo/removal';
+import { earlierIn, mayHaveHappened } from '../../../src/licenses/earlier';
 import type { Earlier } from '../../../src/licenses/removal';
 import { CloudZooClient } from '../../../src/services/cloudZoo/client';
 

@@ -4,7 +4,7 @@ import type * as vscode from 'vscode';
 const pause = 250;
 
 /** Puts work on an address off until nothing has asked for it for a moment, as while a person types. */
-export class Quiet implements vscode.Disposable {
+export class Debounce implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
   dispose(): void {
@@ -13,7 +13,7 @@ export class Quiet implements vscode.Disposable {
     }
   }
 
-  after(uri: vscode.Uri, work: () => unknown): void {
+  run(uri: vscode.Uri, work: () => unknown): void {
     const key = uri.toString();
     const begin = () => {
       this.timers.delete(key);

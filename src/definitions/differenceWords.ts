@@ -4,7 +4,7 @@ import type { Product } from '../services/cloudZoo/product';
 import { neutralise } from '../ui/text';
 
 /** What a lens says about a definition and the live product of one connection. */
-export interface Verdict {
+export interface DifferenceWords {
   readonly title: string;
   readonly tooltip: string;
   /** Whether there is something to push or to pull. */
@@ -15,12 +15,12 @@ export interface Verdict {
 /** At most so many names stand in a title. */
 const mostNames = 3;
 
-/** Compares with the live product as it was last fetched; the verdict is left out as long as that has not happened. */
-export function verdictOn(
+/** Compares with the live product as it was last fetched; nothing is said of it as long as that has not happened. */
+export function differenceWords(
   definition: Product | undefined,
   live: Product | undefined,
   connection: string,
-): Verdict {
+): DifferenceWords {
   if (!definition || !live) {
     return {
       title: t('$(diff) Compare with {0}', connection),

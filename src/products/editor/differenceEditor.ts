@@ -13,7 +13,7 @@ const comparisonScheme = 'cloudzoo-live';
 const kept = 1000;
 
 /** Serves live products and remembered texts as read-only sides of comparisons, under the tab's own path. */
-export class Comparisons implements vscode.TextDocumentContentProvider, vscode.Disposable {
+export class DifferenceEditor implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.didChange.event;
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(
@@ -41,7 +41,7 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     if (address?.kind !== 'product') {
       throw new UserError(t('This is not the address of a product.'));
     }
-    return formatProduct(await this.store.live(address.ref).fetch(2000));
+    return formatProduct(await this.store.remote(address.ref).fetch(2000));
   }
 
   /** Opens VS Code's diff of the live product and the text in its tab. */
@@ -50,7 +50,7 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     if (address?.kind !== 'product') {
       throw new UserError(t('Open a live product first.'));
     }
-    const product = await this.store.live(address.ref).fetch();
+    const product = await this.store.remote(address.ref).fetch();
     this.tabs.get(uri).happened({ kind: 'compared', live: product });
     const live = uri.with({ scheme: comparisonScheme });
     this.didChange.fire(live);

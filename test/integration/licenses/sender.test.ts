@@ -6,7 +6,7 @@ import { ActivityRecord } from '../../../src/activity/record';
 import { Connections } from '../../../src/connections/connections';
 import { clusterRemoval } from '../../../src/licenses/cloudZoo/removal';
 import type { Removal } from '../../../src/licenses/removal';
-import { LicenseSending } from '../../../src/licenses/sending';
+import { RemovalSender } from '../../../src/licenses/sender';
 import type { Sandbox } from '../../../src/sandbox';
 import { CloudZooClient } from '../../../src/services/cloudZoo/client';
 import { heard } from '../hearing';
@@ -43,7 +43,7 @@ describe('sending a removal', () => {
     );
   }
 
-  const sending = (record = new ActivityRecord(folder)) => new LicenseSending(connections, record);
+  const sending = (record = new ActivityRecord(folder)) => new RemovalSender(connections, record);
 
   it('does not begin where it cannot be recorded first', async () => {
     writeFileSync(folder, 'in the way');
@@ -60,7 +60,7 @@ describe('sending a removal', () => {
     await sandbox.whenRequest(({ method }) => method === 'DELETE');
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'in the way');
-    assert.deepEqual((await ended).ending, { outcome: 'done', status: 200 });
+    assert.deepEqual((await ended).recorded, { outcome: 'done', status: 200 });
     assert.equal(latency.hits, 1);
     const [message] = heard();
     assert.equal(message?.level, 'warning');
@@ -69,22 +69,22 @@ describe('sending a removal', () => {
 
   it('remembers an unknown in another session, until it is told', async () => {
     sandbox.fault({ kind: 'reset' });
-    assert.equal((await sending().send(removal(), signal)).ending.outcome, 'unknown');
+    assert.equal((await sending().send(removal(), signal)).recorded.outcome, 'unknown');
     assert.equal(await sending().earlierThan(removal()), 'same');
-    assert.equal((await sending().send(removal(), signal)).ending.outcome, 'done');
-    assert.equal((await sending().send(removal(), signal)).ending.outcome, 'alreadyGone');
+    assert.equal((await sending().send(removal(), signal)).recorded.outcome, 'done');
+    assert.equal((await sending().send(removal(), signal)).recorded.outcome, 'alreadyGone');
   });
 
   it('calls what is not there so where another license of the entity was removed before, and only there', async () => {
-    assert.equal((await sending().send(removal(), signal)).ending.outcome, 'done');
-    assert.equal((await sending().send(removal('CN-1'), signal)).ending.outcome, 'notThere');
-    assert.equal((await sending().send(removal('CN-1'), signal)).ending.outcome, 'notThere');
-    assert.equal((await sending().send(removal('CN-1', '1-|-User'), signal)).ending.outcome, 'refused');
+    assert.equal((await sending().send(removal(), signal)).recorded.outcome, 'done');
+    assert.equal((await sending().send(removal('CN-1'), signal)).recorded.outcome, 'notThere');
+    assert.equal((await sending().send(removal('CN-1'), signal)).recorded.outcome, 'notThere');
+    assert.equal((await sending().send(removal('CN-1', '1-|-User'), signal)).recorded.outcome, 'refused');
   });
 
   it('remembers what a crash cut off', async () => {
     const record = new ActivityRecord(folder);
-    await sending(record).begin(removal().connection, {
+    await sending(record).note(removal().connection, {
       operation: 'deleteLicenseCluster',
       subject: {},
       fingerprint: removal().fingerprint,
