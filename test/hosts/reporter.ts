@@ -38,6 +38,9 @@ function duration(test: Mocha.Runnable): string {
 
 function describe(error: Error & { readonly actual?: unknown; readonly expected?: unknown }): string {
   const lines = [mapStack(error.stack ?? String(error))];
+  for (let { cause } = error; cause instanceof Error; cause = cause.cause) {
+    lines.push(`caused by ${mapStack(cause.stack ?? String(cause))}`);
+  }
   if ('actual' in error && 'expected' in error && !String(error.message).includes('\n')) {
     lines.push(`actual: ${JSON.stringify(error.actual, undefined, 2)}`);
     lines.push(`expected: ${JSON.stringify(error.expected, undefined, 2)}`);

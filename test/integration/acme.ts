@@ -32,11 +32,15 @@ afterEach(async () => {
   stopHearing();
 });
 
-/** A Cloud Zoo that knows the issuer `acme`, and a connection to it; both end with the test. */
-export async function connectAcme(options: SandboxOptions = {}, name = 'acme'): Promise<Sandbox> {
+/** A Cloud Zoo that knows the issuer `acme`, and a connection to it; both end with the test. The keychain has its secret, or what is given. */
+export async function connectAcme(
+  options: SandboxOptions = {},
+  name = 'acme',
+  kept?: string,
+): Promise<Sandbox> {
   const sandbox = await startSandbox({ issuer: 'acme', secret, ...options });
   running.push(sandbox);
-  await keytar.setPassword('vscode-cloud-zoo', accountAt(sandbox), sandbox.secret);
+  await keytar.setPassword('vscode-cloud-zoo', accountAt(sandbox), kept ?? sandbox.secret);
   const others = workspace.getConfiguration('cloudZoo').get<unknown[]>('connections', []);
   await configure('connections', [...others, connectionTo(sandbox, name)]);
   return sandbox;

@@ -3,16 +3,7 @@ import { commands, Position, window, workspace } from 'vscode';
 import { Connections } from '../../../src/connections/connections';
 import { parseConnections } from '../../../src/connections/settings';
 import type { Sandbox } from '../../../src/sandbox';
-import {
-  asked,
-  canopy,
-  configure,
-  connectAcme,
-  connectionTo,
-  eventually,
-  listed,
-  openProduct,
-} from '../acme';
+import { asked, canopy, configure, connectAcme, connectionTo, listed, openProduct } from '../acme';
 import { heard } from '../hearing';
 import { keychain, written } from '../licenses/services';
 import { Messages } from '../saving/messages';
@@ -241,21 +232,6 @@ describe('the setting of connections', () => {
     } finally {
       connections.dispose();
     }
-  });
-
-  it('opens at the entry that is broken', async () => {
-    await configure('connections', [
-      { name: 'one', service: 'akana', endpoint: 'https://portal.example', email: 'a@b' },
-      { name: 'two', service: 'akana' },
-    ]);
-    await run('openConnectionSettings', { index: 1 });
-    await eventually(() => {
-      const editor = window.visibleTextEditors.find(({ document }) =>
-        document.uri.path.endsWith('/settings.json'),
-      );
-      const selected = editor?.document.getText(editor.selection) ?? '';
-      assert.match(selected, /^\{\s*"name": "two",\s*"service": "akana"\s*\}$/);
-    });
   });
 });
 

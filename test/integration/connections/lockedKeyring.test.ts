@@ -161,9 +161,8 @@ describe('a real keyring', () => {
   });
 
   it('whose entry was replaced by another window is read again before anything is said', async () => {
-    const sandbox = await connectAcme();
+    const sandbox = await connectAcme({}, 'acme', 'old');
     const account = accountOf(sandbox);
-    await keytar.setPassword(service, account, 'old');
     await run('testConnection', { connection: 'acme' });
     assert.match(lastWords(), /^The credentials of acme were refused/);
     await keytar.setPassword(service, account, `${sandbox.secret}\r\n`);
