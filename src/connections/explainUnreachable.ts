@@ -61,6 +61,12 @@ function explainProxy(host: string, evidence: string): { cause: string; next: st
       next: t('Check the setting http.proxy and the network, then try again.'),
     };
   }
+  if (/^no connection in time/.test(evidence)) {
+    return {
+      cause: t('The proxy on the way to {0} did not answer in time.', host),
+      next: t('Check the setting http.proxy, then try again.'),
+    };
+  }
   return {
     cause: t('The proxy refused the connection to {0}.', host),
     next: t('Check the setting http.proxy, or have {0} allowed by those who run the proxy.', host),

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { FetchError, ofetch } from 'ofetch';
-import { networkFailure } from './networkFailure';
+import { endedBy, networkFailure } from './networkFailure';
 import { withoutSecrets } from './secretMask';
 import { asHeaders, flawIn } from './sendable';
 import { type Addressee, type Failure, ServiceError } from './serviceError';
 import { TimeLimit } from './timeLimit';
-import { watchWriting } from './written';
+import { unwritten, watchWriting } from './written';
 
 /** The largest reply that is read, in bytes. */
 export const maximumReplySize = 64 * 1024 * 1024;
@@ -93,10 +93,10 @@ export async function exchange(request: HttpRequest, transport: Transport): Prom
   }
   const started = Date.now();
   const limit = new TimeLimit(transport.timeout() * 1000, request.signal);
-  const written = { isWritten: false };
+  const written = unwritten();
   let outcome = 'interrupted';
   try {
-    const response = await watchWriting(written, () => fetchOnce(request, headers, limit.signal));
+    const response = await watchWriting(written, url.host, () => fetchOnce(request, headers, limit.signal));
     const { status } = response;
     outcome = String(status);
     const unexpected = (evidence: string) => errorOf(request, { kind: 'unexpected', status, evidence });
@@ -106,7 +106,9 @@ export async function exchange(request: HttpRequest, transport: Transport): Prom
     if (error instanceof ServiceError) {
       throw error;
     }
-    const failure = limit.reason ? { kind: limit.reason } : networkFailure(error, written.isWritten, url);
+    const failure = limit.reason
+      ? endedBy(limit.reason, written)
+      : networkFailure(error, written.isWritten, url);
     outcome = failure.kind;
     throw errorOf(request, failure);
   } finally {

@@ -1,4 +1,5 @@
 import type { Failure, NetworkCause } from './serviceError';
+import type { Written } from './written';
 
 /** A failure of the network as its layers word it: code or message, and what it says of the request. */
 type Pattern = readonly [pattern: RegExp, cause: NetworkCause];
@@ -51,6 +52,15 @@ export function networkFailure(error: unknown, isWritten = false, target?: URL):
   }
   const isAtProxy = target !== undefined && chainOf(error).some(inner => isElsewhere(inner, target));
   return { kind: 'unreachable', cause: isAtProxy ? 'proxy' : cause, evidence };
+}
+
+/** What became of a request that we ended: out of time before it had a connection, it cannot have arrived. */
+export function endedBy(reason: 'timeout' | 'cancelled', { isWritten, waitsFor }: Written): Failure {
+  if (reason === 'cancelled' || isWritten || waitsFor === undefined) {
+    return { kind: reason };
+  }
+  const cause = waitsFor === 'tunnel' ? 'proxy' : 'network';
+  return { kind: 'unreachable', cause, evidence: 'no connection in time' };
 }
 
 /** Whether a lookup or a connection failed that was for another host or port than the request is. */

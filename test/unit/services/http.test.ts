@@ -72,7 +72,7 @@ describe('one HTTP call', () => {
     for (const [fault, kind, certainlyNotApplied] of rows) {
       it(`${JSON.stringify(fault)} is "${kind}"`, async () => {
         sandbox.fault(fault);
-        transport = recordingTransport(0.15);
+        transport = recordingTransport(kind === 'timeout' ? 0.5 : 10);
 
         const error = await failureOf(get());
 

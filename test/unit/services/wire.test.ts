@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { explain } from '../../../src/connections/explain';
 import { type HttpReply, send } from '../../../src/services/http';
 import type { NetworkCause } from '../../../src/services/serviceError';
-import { watchWriting } from '../../../src/services/written';
+import { unwritten, watchWriting } from '../../../src/services/written';
 import { failureOf, recordingTransport } from './calls';
 import {
   authority,
@@ -52,17 +52,20 @@ describe('on the wire, what never left is told from what may have arrived:', () 
       recordingTransport(seconds),
     );
 
-  async function assertNeverLeft(url: string, cause: NetworkCause, ...says: RegExp[]): Promise<void> {
-    const error = await failureOf(remove(url));
+  async function assertNeverLeft(
+    url: string,
+    cause: NetworkCause,
+    words: RegExp,
+    seconds?: number,
+  ): Promise<void> {
+    const error = await failureOf(remove(url, seconds));
     assert.deepEqual(
       [error.failure.kind, error.failure.cause],
       ['unreachable', cause],
       error.failure.evidence,
     );
     assert.ok(error.certainlyNotApplied);
-    for (const words of says) {
-      assert.match(explain(error), words);
-    }
+    assert.match(explain(error), words);
   }
 
   describe('a proxy that answers CONNECT with', () => {
@@ -139,8 +142,50 @@ describe('on the wire, what never left is told from what may have arrived:', () 
 
   it('a black hole that takes everything and never answers', async () => {
     const { origin } = await using(createTcpServer(socket => socket.resume()));
-    const error = await failureOf(remove(origin, 0.3));
+    const error = await failureOf(remove(origin, 0.5));
     assert.deepEqual([error.failure.kind, error.certainlyNotApplied], ['timeout', false]);
+  });
+
+  describe('given up while the way to the service was still being made:', () => {
+    it('a proxy that takes CONNECT and never answers', async () => {
+      const asked: string[] = [];
+      const proxy = createHttpServer().on('connect', ({ url = '' }) => asked.push(url));
+      goBy(new ProxyAgent((await using(proxy)).origin));
+      const words = /proxy on the way to zoo\.example\.com .*http\.proxy.*\(no connection in time\)/;
+      await assertNeverLeft('https://zoo.example.com/v1/license', 'proxy', words, 0.3);
+      assert.deepEqual(asked, ['zoo.example.com:443']);
+    });
+
+    it('a proxy that takes everything and never answers', async () => {
+      const { origin } = await using(createTcpServer(socket => socket.resume()));
+      goBy(new ProxyAgent(origin));
+      await assertNeverLeft('https://zoo.example.com/v1/license', 'proxy', /http\.proxy/, 0.3);
+    });
+
+    it('a handshake that never ends', async () => {
+      const { port } = await using(createTcpServer(socket => socket.resume()));
+      for (const agent of [undefined, new Agent(), new Agent({ allowH2: true })]) {
+        if (agent) {
+          goBy(agent);
+        }
+        await assertNeverLeft(
+          `https://localhost:${port}/`,
+          'network',
+          /localhost:\d+ cannot be reached/,
+          0.3,
+        );
+      }
+    });
+
+    it('not so on a connection that another request made', async () => {
+      const proxy = await using(
+        createHttpsServer({ cert: untrustedCertificate, key: untrustedKey }, answerOnce()),
+      );
+      goBy(new Agent({ connect: { rejectUnauthorized: false } }));
+      await remove(`https://localhost:${proxy.port}/`);
+      const error = await failureOf(remove(`https://localhost:${proxy.port}/`, 0.5));
+      assert.deepEqual([error.failure.kind, error.certainlyNotApplied], ['timeout', false]);
+    });
   });
 
   it('a black hole that does not even take the connection', async function () {
@@ -158,8 +203,10 @@ describe('on the wire, what never left is told from what may have arrived:', () 
 
   it('whether a request was written is seen, whatever the error says', async () => {
     const seen = async (url: string): Promise<boolean> => {
-      const written = { isWritten: false };
-      await watchWriting(written, () => fetch(url, { method: 'DELETE' })).catch(() => undefined);
+      const written = unwritten();
+      await watchWriting(written, new URL(url).host, () => fetch(url, { method: 'DELETE' })).catch(
+        () => undefined,
+      );
       return written.isWritten;
     };
     const cut = await using(createHttpServer((_, response) => response.destroy()));
@@ -183,6 +230,17 @@ describe('on the wire, what never left is told from what may have arrived:', () 
     );
   });
 });
+
+/** Answers the first request, and no other. */
+function answerOnce(): (request: unknown, response: ServerResponse) => void {
+  let isFirst = true;
+  return (_, response) => {
+    if (isFirst) {
+      response.end();
+      isFirst = false;
+    }
+  };
+}
 
 /** A port whose process is stopped, and whose queue of connections is full: the next one gets no answer. */
 class BlackHole {
