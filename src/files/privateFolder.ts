@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What is kept of products and licenses is for the person alone, on a machine that others use too. */
 const folderMode = 0o700;
-const fileMode = 0o600;
+export const fileMode = 0o600;
 const othersModes = 0o077;
 
 const mended = new Map<string, Promise<void>>();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileMode } from './privateFolder';
 import { isRunning } from './processes';
 
 /** What a virus scanner, an indexer or a spreadsheet answers on Windows while it holds a file for a moment. */
@@ -11,24 +12,24 @@ const patience = [10, 20, 50, 100, 200, 400, 600, 600];
 
 /**
  * Writes a whole file or leaves it as it was: other programs see the old content or the new one, never half of it,
- * and after a power cut one of the two. A link of that name is replaced, never followed.
+ * and after a power cut one of the two. A link of that name is replaced, never followed. Only its owner may read it.
  *
  * @param content the text, or its pieces, which are asked for one by one.
- * @param mode who may read a file of ours: its owner, where nothing else is said.
+ * @param lasts false for what can be had again: it may be lost in a power cut, and the disk is not waited for.
  * @throws what the file system answers; nothing is left behind then.
  */
 export async function writeAtomically(
   file: string,
   content: string | Iterable<string> | AsyncIterable<string>,
-  mode = 0o600,
+  lasts = true,
 ): Promise<void> {
   const draft = join(dirname(file), `${draftPrefix(file)}${process.pid}-${randomUUID()}.tmp`);
   try {
     // Exclusive: a file or a link that somebody else put there is neither overwritten nor followed.
-    const handle = await open(draft, 'wx', mode);
+    const handle = await open(draft, 'wx', fileMode);
     try {
       await writeAll(handle, content);
-      await handle.sync();
+      await (lasts && handle.sync());
     } finally {
       await handle.close();
     }
@@ -37,7 +38,7 @@ export async function writeAtomically(
     await rm(draft, { force: true }).catch(() => undefined);
     throw error;
   }
-  await syncFolder(dirname(file));
+  await (lasts && syncFolder(dirname(file)));
 }
 
 /** Removes the drafts of a file that a process left behind which runs no more. */

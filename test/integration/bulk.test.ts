@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as keytar from 'keytar';
 import {
@@ -57,8 +57,11 @@ describe('deleting the licenses of a file', () => {
       const said = heard().at(-1);
       assert.match(said?.text ?? '', done);
       assert.deepEqual([said?.level, said?.buttons], ['information', ['Open Result']]);
-      const result = await readFile(`${file.fsPath.replace(/\.csv$/, '')}.result.csv`, 'utf8');
+      const resultFile = `${file.fsPath.replace(/\.csv$/, '')}.result.csv`;
+      const result = await readFile(resultFile, 'utf8');
       assert.equal(result.trim().split('\n').length, count + 1);
+      const others = process.platform === 'win32' ? 0 : (await stat(resultFile)).mode & 0o077;
+      assert.equal(others, 0, 'only the person may read it');
       assert.ok(!result.includes('notSent'), result);
 
       sandbox.clearRequests();

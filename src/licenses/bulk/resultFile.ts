@@ -5,8 +5,6 @@ import { removeLeftOvers, writeAtomically } from '../../files/writeAtomically';
 import { notify } from '../../ui/messages';
 import { isResultColumn, resultColumns } from './table/cells';
 
-/** Who else may use the folder of a list may read its result: the mask of the process says who. */
-const mode = 0o666;
 /** How many names are tried until one is free or ours. */
 const mostNames = 100;
 
@@ -54,7 +52,7 @@ export class ResultFile {
 
   private async replace(csv: AsyncIterable<string>): Promise<void> {
     if (this.uri.scheme === 'file') {
-      await writeAtomically(this.uri.fsPath, csv, mode);
+      await writeAtomically(this.uri.fsPath, csv);
       return;
     }
     const pieces: string[] = [];

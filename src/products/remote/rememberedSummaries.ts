@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateFolder } from '../../files/privateFolder';
 import { writeAtomically } from '../../files/writeAtomically';
 import { isObject } from '../../json/json';
 import type { Summary } from '../title';
@@ -84,8 +85,10 @@ export class RememberedSummaries {
       for (const origin of origins) {
         // What was not read yet would be lost.
         await this.load(origin);
-        await mkdir(this.folder, { recursive: true });
-        await writeAtomically(this.fileOf(origin), JSON.stringify(Object.fromEntries(this.all(origin))));
+        await privateFolder(this.folder);
+        // What is lost in a power cut is fetched again.
+        const text = JSON.stringify(Object.fromEntries(this.all(origin)));
+        await writeAtomically(this.fileOf(origin), text, false);
       }
     } catch (error) {
       this.warn(error);

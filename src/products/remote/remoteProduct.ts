@@ -209,7 +209,7 @@ export class RemoteProduct {
     await this.adoptStored();
     this.noteWritten(answer, names);
     await this.keep(event, answer);
-    return await this.accept(answer);
+    return await this.accept(answer, true);
   }
 
   private noteWritten(answer: Product, names: readonly string[]): void {
@@ -217,13 +217,14 @@ export class RemoteProduct {
     this.lag.write(digest(answer), this.host.now(), new Map(values));
   }
 
-  private async accept(product: Product): Promise<Product> {
+  /** @param isSent whether it came of what was sent: then what is shared of it lasts. */
+  private async accept(product: Product, isSent = false): Promise<Product> {
     const isNew = product !== this.product;
     this.kept.set(product);
     this.error = undefined;
     this.fetchedAt = this.triedAt = this.host.now();
     if (isNew) {
-      await this.share(product);
+      await this.share(product, isSent);
     }
     this.host.changed();
     return product;
@@ -238,9 +239,10 @@ export class RemoteProduct {
   }
 
   /** Other windows learn of it; a full disk must not make a save look failed. */
-  private async share(product: Product): Promise<void> {
+  private async share(product: Product, isSent: boolean): Promise<void> {
     try {
-      await this.host.shared?.write({ ...this.lag.toStored(this.fetchedAt), text: product.text });
+      // A whole list is fetched at once: to wait for the disk each time would hold it up.
+      await this.host.shared?.write({ ...this.lag.toStored(this.fetchedAt), text: product.text }, isSent);
     } catch (error) {
       this.host.warn(error);
     }

@@ -15,7 +15,8 @@ export interface StoredProduct extends StoredStates {
 /** Where what windows and sessions share of a product is kept. */
 export interface SharedState {
   read(): Promise<StoredProduct | undefined>;
-  write(stored: StoredProduct): Promise<void>;
+  /** @param lasts whether it outlasts a power cut: what a GET has told, the next one tells again. */
+  write(stored: StoredProduct, lasts: boolean): Promise<void>;
 }
 
 /** Keeps each product's last seen state in a file of its own, shared by windows and sessions. */
@@ -23,9 +24,9 @@ export function sharedStateIn(folder: string, origin: string, id: string): Share
   const file = join(folder, `${createHash('sha256').update(`${origin}/${id}`).digest('hex')}.json`);
   return {
     read: async () => parseStored(await readFile(file, 'utf8').catch(() => undefined)),
-    write: async stored => {
+    write: async (stored, lasts) => {
       await privateFolder(folder);
-      await writeAtomically(file, JSON.stringify(stored));
+      await writeAtomically(file, JSON.stringify(stored), lasts);
     },
   };
 }

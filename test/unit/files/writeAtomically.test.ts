@@ -47,7 +47,7 @@ describe('a file that is written whole', () => {
     assert.ok((await lstat(file)).isFile());
   });
 
-  it('is private where nothing else is said', async function () {
+  it('is private', async function () {
     if (process.platform === 'win32') this.skip();
     await writeAtomically(file, 'x');
     assert.equal((await lstat(file)).mode & 0o777, 0o600);

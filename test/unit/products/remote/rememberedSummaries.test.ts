@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RememberedSummaries } from '../../../../src/products/remote/rememberedSummaries';
@@ -30,6 +30,19 @@ describe('what lists show of products', () => {
     assert.equal(second.get('b', 'x'), undefined, 'not asked for');
     await second.end();
     assert.equal(readdirSync(folder).length, 2);
+  });
+
+  it('is for the person alone', async function () {
+    if (process.platform === 'win32') this.skip();
+    const place = join(folder, 'titles');
+    const summaries = new RememberedSummaries(place, error => assert.fail(String(error)));
+    summaries.set('a', 'x', summary('Canopy'), true);
+    await summaries.end();
+    const paths = [place, ...readdirSync(place).map(name => join(place, name))];
+    assert.deepEqual(
+      paths.map(path => statSync(path).mode & 0o777),
+      [0o700, 0o600],
+    );
   });
 
   it('adds to what the file has, though it was not read before', async () => {
