@@ -61,7 +61,7 @@ function explainProxy(host: string, evidence: string): { cause: string; next: st
       next: t('Check the setting http.proxy and the network, then try again.'),
     };
   }
-  if (/^no connection in time/.test(evidence)) {
+  if (/CONNECT_TIMEOUT/.test(evidence)) {
     return {
       cause: t('The proxy on the way to {0} did not answer in time.', host),
       next: t('Check the setting http.proxy, then try again.'),

@@ -60,7 +60,7 @@ export function endedBy(reason: 'timeout' | 'cancelled', { isWritten, waitsFor }
     return { kind: reason };
   }
   const cause = waitsFor === 'tunnel' ? 'proxy' : 'network';
-  return { kind: 'unreachable', cause, evidence: 'no connection in time' };
+  return { kind: 'unreachable', cause, evidence: 'UND_ERR_CONNECT_TIMEOUT' };
 }
 
 /** Whether a lookup or a connection failed that was for another host or port than the request is. */

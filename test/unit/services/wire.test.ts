@@ -151,7 +151,7 @@ describe('on the wire, what never left is told from what may have arrived:', () 
       const asked: string[] = [];
       const proxy = createHttpServer().on('connect', ({ url = '' }) => asked.push(url));
       goBy(new ProxyAgent((await using(proxy)).origin));
-      const words = /proxy on the way to zoo\.example\.com .*http\.proxy.*\(no connection in time\)/;
+      const words = /proxy on the way to zoo\.example\.com .*http\.proxy.*\(UND_ERR_CONNECT_TIMEOUT\)/;
       await assertNeverLeft('https://zoo.example.com/v1/license', 'proxy', words, 0.3);
       assert.deepEqual(asked, ['zoo.example.com:443']);
     });
