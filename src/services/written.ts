@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
-import { isRecord } from '../json/json';
+import { isObject } from '../json/json';
 
 /** How far undici came with a request; what it does not tell stays as it was. */
 export interface Written {
@@ -78,12 +78,12 @@ export async function watchWriting<Result>(
 
 /** The request that a message is about: ours, or the one that asks a proxy for a tunnel. */
 function requestIn(message: unknown): Record<string, unknown> | undefined {
-  const request = isRecord(message) ? message.request : undefined;
-  return isRecord(request) ? request : undefined;
+  const request = isObject(message) ? message.request : undefined;
+  return isObject(request) ? request : undefined;
 }
 
 /** Where a connection leads that a message is about. */
 function hostIn(message: unknown): unknown {
-  const parameters = isRecord(message) ? message.connectParams : undefined;
-  return isRecord(parameters) ? parameters.host : undefined;
+  const parameters = isObject(message) ? message.connectParams : undefined;
+  return isObject(parameters) ? parameters.host : undefined;
 }

@@ -60,7 +60,7 @@ describe('what windows share of a product', () => {
       keep: async () => undefined,
       warn: error => assert.fail(String(error)),
       failed: error => assert.fail(String(error)),
-      begin: async () => async () => undefined,
+      note: async () => async () => undefined,
       wait: async () => undefined,
       changed: () => undefined,
       now: Date.now,
