@@ -18,17 +18,17 @@ const checks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
 };
 
 /** Runs all checks; each counts as one test. */
-export async function runChecks(): Promise<Results> {
+export async function runChecks(print: (text: string) => void): Promise<Results> {
   const results = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, check] of Object.entries(checks)) {
     const problems = await check().catch(error => [String(error)]);
     if (problems.length === 0) {
       results.passed++;
-      console.log(`  ✓ ${name}`);
+      print(`  ✓ ${name}`);
     } else {
       results.failed++;
-      console.log(`  ✗ ${name}`);
-      console.log(problems.join('\n').replace(/^/gm, '      '));
+      print(`  ✗ ${name}`);
+      print(problems.join('\n').replace(/^/gm, '      '));
     }
   }
   return results;

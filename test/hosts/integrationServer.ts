@@ -12,7 +12,10 @@ const mark = '[test] ';
  * Runs the bundled integration tests in the extension host of VS Code's server, by the payload with which VS Code for
  * the Web runs the tests of an extension under development. Returns the exit code.
  */
-export async function runIntegrationOnServer(env: NodeJS.ProcessEnv): Promise<number> {
+export async function runIntegrationOnServer(
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): Promise<number> {
   const host = await startServer({ smokeTestDriver: true, env: { ...env, CLOUD_ZOO_TEST_MARK: mark } });
   const windowLog: string[] = [];
   try {
@@ -26,7 +29,7 @@ export async function runIntegrationOnServer(env: NodeJS.ProcessEnv): Promise<nu
       ],
       prepare: async page => {
         exited = exitCode(page);
-        await exposeLog(page, windowLog);
+        await exposeLog(page, windowLog, print);
       },
     });
     return (await exited) ?? 1;
@@ -38,10 +41,10 @@ export async function runIntegrationOnServer(env: NodeJS.ProcessEnv): Promise<nu
 }
 
 /** What the tests say appears here as they say it; what VS Code itself says goes to a file. */
-async function exposeLog(page: Page, windowLog: string[]): Promise<void> {
+async function exposeLog(page: Page, windowLog: string[], print: (text: string) => void): Promise<void> {
   await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
     const text = args.map(String).join(' ');
-    if (text.startsWith(mark)) console.log(text.slice(mark.length));
+    if (text.startsWith(mark)) print(text.slice(mark.length));
     else windowLog.push(`${type} ${text}`);
   });
 }

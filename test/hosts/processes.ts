@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 
 const windows = process.platform === 'win32';
 
@@ -65,11 +66,21 @@ export async function run(
   args: readonly string[],
   options: SpawnOptions = {},
 ): Promise<number> {
-  const child = start(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
-  return await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
-  });
+  return await ended(start(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options }), 'exit');
+}
+
+/** Runs a program to its end, hands on each line that it prints, and returns its exit code. */
+export async function printed(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+  print: (line: string) => void,
+): Promise<number> {
+  const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', print);
+  }
+  return await ended(child, 'close');
 }
 
 /** Runs a program to its end and returns what it printed. */
@@ -87,11 +98,15 @@ export async function output(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const code = await new Promise<number>((resolve, reject) => {
+  return { code: await ended(child, 'close'), stdout, stderr };
+}
+
+/** The exit code; `close` waits for what it printed too. */
+async function ended(child: ChildProcess, event: 'exit' | 'close'): Promise<number> {
+  return await new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+    child.once(event, (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
-  return { code, stdout, stderr };
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

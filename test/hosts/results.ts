@@ -13,11 +13,11 @@ export interface Results {
  * Takes the counts that a suite left in its file. A suite that ended without, ran nothing, or ended badly though all its
  * tests passed, has failed: one failure more.
  */
-export function takeResults(file: string, exitCode: number): Results {
+export function takeResults(file: string, exitCode: number, print: (text: string) => void): Results {
   const results = read(file) ?? { passed: 0, failed: 0, skipped: 0 };
   rmSync(file, { force: true });
-  if (results.passed + results.failed === 0) console.log(`  ✗ No test ran (exit code ${exitCode}).`);
-  else if (results.failed === 0 && exitCode !== 0) console.log(`  ✗ The suite ended with code ${exitCode}.`);
+  if (results.passed + results.failed === 0) print(`  ✗ No test ran (exit code ${exitCode}).`);
+  else if (results.failed === 0 && exitCode !== 0) print(`  ✗ The suite ended with code ${exitCode}.`);
   else return results;
   return { ...results, failed: results.failed + 1 };
 }

@@ -6,7 +6,7 @@ import { installSystemPackages } from './debian';
 import { runIntegrationOnDesktop } from './desktop';
 import { projectFolder, temporaryFolder } from './folders';
 import { runIntegrationOnServer } from './integrationServer';
-import { run } from './processes';
+import { printed, run } from './processes';
 import { type Results, takeResults } from './results';
 import { bundleTests } from './testBundle';
 import { testFiles } from './testFiles';
@@ -22,32 +22,74 @@ export interface SuiteOptions {
   readonly grep: string | undefined;
 }
 
-export const suites = { checks: runChecks, unit, integration, ui } as const;
+/** Says one line, or several. */
+export type Print = (text: string) => void;
+
+interface Suite {
+  /** What it needs before it starts. Suites that run side by side are prepared one after the other: all build into `dist`. */
+  prepare?(options: SuiteOptions): Promise<void>;
+  run(options: SuiteOptions, print: Print): Promise<Results>;
+}
+
+export const suites = {
+  checks: { run: (_options, print) => runChecks(print) },
+  unit: { run: (options, print) => runMocha('unit', options, 10_000, print) },
+  ui: {
+    async prepare() {
+      await packageExtension();
+      await installServerHost();
+    },
+    async run(options, print) {
+      const whole = options.grep === undefined && options.filters.length === 0;
+      if (whole) rmSync(join(projectFolder, 'out/screenshots'), { recursive: true, force: true });
+      const { version } = await installCodeServer();
+      return { ...(await runMocha('ui', options, 120_000, print)), vscode: version };
+    },
+  },
+  integration: {
+    async prepare(options) {
+      await build();
+      await bundleTests(testFiles('integration', options.filters));
+      if (options.host === 'server') await installServerHost();
+    },
+    async run({ host, grep }, print) {
+      return await withResults(print, async file => {
+        const env = {
+          CLOUD_ZOO_TEST_RESULTS: file,
+          ...(grep === undefined ? {} : { CLOUD_ZOO_TEST_GREP: grep }),
+        };
+        return host === 'server'
+          ? await runIntegrationOnServer(env, print)
+          : await runIntegrationOnDesktop(env);
+      });
+    },
+  },
+} as const satisfies Readonly<Record<string, Suite>>;
 export type SuiteName = keyof typeof suites;
 
-async function unit(options: SuiteOptions): Promise<Results> {
-  return await runMocha('unit', options, 10_000);
+/** Prepares a suite and returns what runs it; one that cannot even start has failed. */
+export async function prepareSuite(
+  name: SuiteName,
+  options: SuiteOptions,
+): Promise<(print: Print) => Promise<Results>> {
+  const suite: Suite = suites[name];
+  try {
+    await suite.prepare?.(options);
+  } catch (error) {
+    return async print => failed(error, print);
+  }
+  return async print => {
+    try {
+      return await suite.run(options, print);
+    } catch (error) {
+      return failed(error, print);
+    }
+  };
 }
 
-async function integration(options: SuiteOptions): Promise<Results> {
-  await build();
-  await bundleTests(testFiles('integration', options.filters));
-  if (options.host === 'server') await installServerHost();
-  return await withResults(async file => {
-    const env = {
-      CLOUD_ZOO_TEST_RESULTS: file,
-      ...(options.grep === undefined ? {} : { CLOUD_ZOO_TEST_GREP: options.grep }),
-    };
-    return options.host === 'server' ? await runIntegrationOnServer(env) : await runIntegrationOnDesktop(env);
-  });
-}
-
-async function ui(options: SuiteOptions): Promise<Results> {
-  await packageExtension();
-  await installServerHost();
-  const whole = options.grep === undefined && options.filters.length === 0;
-  if (whole) rmSync(join(projectFolder, 'out/screenshots'), { recursive: true, force: true });
-  return { ...(await runMocha('ui', options, 120_000)), vscode: (await installCodeServer()).version };
+function failed(error: unknown, print: Print): Results {
+  print(`  ✗ ${error instanceof Error ? error.message : error}`);
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** What the server host needs and a fresh machine does not have. */
@@ -62,10 +104,15 @@ export async function build(): Promise<void> {
 }
 
 /** Runs test files in a Node process of their own. */
-async function runMocha(suite: string, { filters, grep }: SuiteOptions, timeout: number): Promise<Results> {
+async function runMocha(
+  suite: string,
+  { filters, grep }: SuiteOptions,
+  timeout: number,
+  print: Print,
+): Promise<Results> {
   const files = testFiles(suite, filters).map(file => relative(projectFolder, file));
   if (files.length === 0) throw new Error(`There is no test file in test/${suite} for these filters.`);
-  return await withResults(async file => {
+  return await withResults(print, async file => {
     const args = [
       ...['--import', 'tsx', 'node_modules/mocha/bin/mocha.js'],
       ...['--no-config', '--reporter', 'test/hosts/reporter.ts', '--timeout', String(timeout)],
@@ -73,15 +120,15 @@ async function runMocha(suite: string, { filters, grep }: SuiteOptions, timeout:
       ...files,
     ];
     const env = { ...process.env, CLOUD_ZOO_TEST_RESULTS: file };
-    return await run(process.execPath, args, { cwd: projectFolder, env });
+    return await printed(process.execPath, args, { cwd: projectFolder, env }, print);
   });
 }
 
-async function withResults(suite: (file: string) => Promise<number>): Promise<Results> {
+async function withResults(print: Print, suite: (file: string) => Promise<number>): Promise<Results> {
   const folder = temporaryFolder('results');
   const file = join(folder.path, 'results.json');
   try {
-    return takeResults(file, await suite(file));
+    return takeResults(file, await suite(file), print);
   } finally {
     folder.dispose();
   }

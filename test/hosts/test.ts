@@ -1,8 +1,14 @@
-// npm test: all suites one after the other, or those named. `--grep`, `--host` and parts of file names narrow it down.
+// npm test: all suites, or those named; the two that run in a real VS Code side by side. `--grep`, `--host` and parts of file names narrow it down.
 import { parseArgs } from 'node:util';
 import { endAllOnInterrupt } from './processes';
 import type { Results } from './results';
-import { type Host, type SuiteName, type SuiteOptions, suites } from './suites';
+import { type Host, type Print, prepareSuite, type SuiteName, type SuiteOptions, suites } from './suites';
+
+interface Ran {
+  readonly name: SuiteName;
+  readonly results: Results;
+  readonly milliseconds: number;
+}
 
 const names = Object.keys(suites) as SuiteName[];
 
@@ -25,18 +31,16 @@ async function main(): Promise<void> {
   };
   const wanted = (named.length > 0 ? named : names).filter(name => name !== 'ui' || canRunUi());
 
-  const lines: string[] = [];
+  const ran: Ran[] = [];
+  for (const round of rounds(wanted)) ran.push(...(await runSideBySide(round, options)));
+
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const name of wanted) {
-    const started = Date.now();
-    console.log(`\n${name}`);
-    const results = await runSuite(name, options);
+  for (const { results } of ran) {
     total.passed += results.passed;
     total.failed += results.failed;
     total.skipped += results.skipped;
-    lines.push(summary(name, results, options.host, Date.now() - started));
   }
-  console.log(`\n${lines.join('\n')}`);
+  console.log(`\n${ran.map(suite => summary(suite, options.host)).join('\n')}`);
   const whole = named.length === 0;
   for (const line of notRun(whole ? wanted : undefined, options)) console.log(line);
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
@@ -44,14 +48,41 @@ async function main(): Promise<void> {
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
 
-/** A suite that cannot even start has failed, and the next one still runs. */
-async function runSuite(name: SuiteName, options: SuiteOptions): Promise<Results> {
-  try {
-    return await suites[name](options);
-  } catch (error) {
-    console.log(`  ✗ ${error instanceof Error ? error.message : error}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+/** The suites in a real VS Code share a round: each waits much, and keeps about one core busy. */
+function rounds(names: readonly SuiteName[]): SuiteName[][] {
+  const inVSCode: readonly SuiteName[] = names.filter(name => name === 'integration' || name === 'ui');
+  const others = names.filter(name => !inVSCode.includes(name));
+  return [...others.map(name => [name]), [...inVSCode]];
+}
+
+/** What a suite prints is held until those before it have ended. */
+async function runSideBySide(names: readonly SuiteName[], options: SuiteOptions): Promise<Ran[]> {
+  const prepared: { name: SuiteName; run: (print: Print) => Promise<Results> }[] = [];
+  for (const name of names) prepared.push({ name, run: await prepareSuite(name, options) });
+  const runs: Promise<Ran>[] = [];
+  for (const { name, run } of prepared) {
+    const { print, opened } = printFrom(Promise.all(runs));
+    print(`\n${name}`);
+    const started = Date.now();
+    runs.push(
+      run(print).then(async results => {
+        const milliseconds = Date.now() - started;
+        await opened;
+        return { name, results, milliseconds };
+      }),
+    );
   }
+  return await Promise.all(runs);
+}
+
+/** Prints from a moment on; until then it holds what it is given. */
+function printFrom(moment: Promise<unknown>): { print: Print; opened: Promise<void> } {
+  let held: string[] | undefined = [];
+  const opened = moment.then(() => {
+    for (const text of held ?? []) console.log(text);
+    held = undefined;
+  });
+  return { print: text => (held ? held.push(text) : console.log(text)), opened };
 }
 
 function hostNamed(name: string | undefined): Host {
@@ -64,7 +95,7 @@ function canRunUi(): boolean {
   return process.platform === 'linux';
 }
 
-function summary(name: SuiteName, results: Results, host: Host, milliseconds: number): string {
+function summary({ name, results, milliseconds }: Ran, host: Host): string {
   const outcome =
     results.failed > 0
       ? `✗ ${results.failed} of ${results.failed + results.passed} failed`
