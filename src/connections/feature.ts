@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../ui/commands';
 import { Owner } from '../ui/owner';
-import { Clients } from './clients';
+import { Clients } from './clients/clients';
 import { Connections } from './connections';
 import { ConnectionContext } from './contextKeys';
 import { ConnectionFlows } from './flows';

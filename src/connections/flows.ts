@@ -4,7 +4,8 @@ import { ask, confirm, notify, UserError } from '../ui/messages';
 import { withCancellableProgress } from '../ui/progress';
 import { askSteps, type Resume, type Step } from '../ui/steps';
 import { chooseConnection } from './choose';
-import type { Clients } from './clients';
+import type { Clients } from './clients/clients';
+import { type Verification, whyUnverified } from './clients/verification';
 import { accountOf, type Connection, isCloudZoo, labelOf, ownerOf } from './connection';
 import type { Connections } from './connections';
 import { explain, explainCause } from './explain';
@@ -20,7 +21,6 @@ import { secretFrom, secretKindOf } from './secrets/credentials';
 import type { OrphanedSecrets } from './secrets/orphans';
 import { firstQuestion, secretSteps, withoutSecrets } from './secrets/prompts';
 import type { Vault } from './secrets/vault';
-import { type Verification, whyUnverified } from './verification';
 
 type Answers = Partial<ConnectionAnswers>;
 

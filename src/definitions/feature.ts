@@ -6,17 +6,17 @@ import type { ProductsFeature } from '../products/feature';
 import type { Drift } from '../products/view/drift';
 import { registerCommands } from '../ui/commands';
 import { Owner } from '../ui/owner';
-import { DefinitionChoice } from './choice';
+import { DefinitionChoice } from './commands/choose';
+import { DefinitionDifferences } from './commands/compare';
+import { DefinitionPulling } from './commands/pull';
+import { DefinitionPush } from './commands/push';
+import { DefinitionReview } from './commands/review';
+import { saveAsDefinition } from './commands/saveAs';
 import { DefinitionConnections } from './connections';
 import { Definitions } from './definitions';
 import { DefinitionDiagnostics } from './diagnostics';
-import { DefinitionDifferences } from './differences';
 import { DefinitionDrift } from './drift';
 import { DefinitionLens } from './lens';
-import { DefinitionPulling } from './pulling';
-import { DefinitionPush } from './push';
-import { DefinitionReview } from './review';
-import { saveAsDefinition } from './saveAs';
 
 /** All that can be done with the definitions of a workspace. */
 export class DefinitionsFeature extends Owner {

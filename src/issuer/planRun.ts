@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ActivityRecord } from '../activity/record';
-import type { Clients } from '../connections/clients';
+import type { Clients } from '../connections/clients/clients';
 import type { CloudZooConnection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { claim } from '../files/claim';

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { ActivityRecord } from '../activity/record';
-import type { Clients } from '../connections/clients';
+import type { Clients } from '../connections/clients/clients';
 import type { CloudZooConnection } from '../connections/connection';
 import type { LicenseCluster, Sandbox } from '../connections/sandbox';
 import type { Exchange, IssuerCall, IssuerClient } from '../services/issuer/client';

@@ -11,7 +11,7 @@ import { addProducts } from './commands/add';
 import { ProductChoice } from './commands/choose';
 import { copyProductsAs, isCopyForm } from './commands/copyAs';
 import { Drafts, type FindPlugIns } from './commands/create';
-import { showHistory } from './commands/historyPick';
+import { showHistory } from './commands/history';
 import { askOrder } from './commands/sort';
 import { DifferenceEditor } from './editor/differenceEditor';
 import { openProduct } from './editor/documents';

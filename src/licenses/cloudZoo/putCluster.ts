@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { outcomeOfFailure } from '../../activity/entry';
-import type { Clients } from '../../connections/clients';
+import type { Clients } from '../../connections/clients/clients';
 import { type CloudZooConnection, connectionLine, labelOf } from '../../connections/connection';
 import { explain, explainCause } from '../../connections/explain';
 import { isObject } from '../../json/json';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { pushDetail, shortened } from '../../../src/definitions/commands/pushWords';
 import { differenceWords } from '../../../src/definitions/differenceWords';
-import { pushDetail, shortened } from '../../../src/definitions/pushWords';
 import { type Difference, differenceOf } from '../../../src/products/difference';
 import { productOf } from '../products/productOf';
 

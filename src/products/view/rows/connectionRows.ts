@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { MissingSecretError } from '../../../connections/clients';
+import { MissingSecretError } from '../../../connections/clients/clients';
 import {
   accountOf,
   type Connection,

@@ -1,4 +1,4 @@
-import type { Clients } from '../../../connections/clients';
+import type { Clients } from '../../../connections/clients/clients';
 import type { Connection } from '../../../connections/connection';
 import type { Connections } from '../../../connections/connections';
 import type { Vault } from '../../../connections/secrets/vault';

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type Clients, MissingSecretError } from '../../../connections/clients';
+import { type Clients, MissingSecretError } from '../../../connections/clients/clients';
+import { concurrency } from '../../../connections/clients/limits';
 import { type CloudZooConnection, type Connection, isCloudZoo } from '../../../connections/connection';
 import type { Connections } from '../../../connections/connections';
-import { concurrency } from '../../../connections/limits';
 import { withCountedProgress } from '../../../ui/progress';
 import type { ProductRef } from '../../address';
 import type { ProductStore } from '../../remote/store';

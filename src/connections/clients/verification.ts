@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { t } from '@vscode/l10n';
-import type { AkanaClient } from '../services/akana/client';
-import type { CloudZooClient } from '../services/cloudZoo/client';
-import type { LicenseSpringClient } from '../services/licenseSpring/client';
-import { areCredentialsRefused } from '../services/refusedCredentials';
-import { ServiceError } from '../services/serviceError';
-import { explain } from './explain';
+import type { AkanaClient } from '../../services/akana/client';
+import type { CloudZooClient } from '../../services/cloudZoo/client';
+import type { LicenseSpringClient } from '../../services/licenseSpring/client';
+import { areCredentialsRefused } from '../../services/refusedCredentials';
+import { ServiceError } from '../../services/serviceError';
+import { explain } from '../explain';
 
 /** What a service says of credentials. */
 export type Verification =

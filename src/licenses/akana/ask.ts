@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Clients } from '../../connections/clients';
+import type { Clients } from '../../connections/clients/clients';
 import { type AkanaConnection, labelOf } from '../../connections/connection';
 import { explain } from '../../connections/explain';
 import { isObject } from '../../json/json';

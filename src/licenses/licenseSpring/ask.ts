@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clients } from '../../connections/clients';
+import type { Clients } from '../../connections/clients/clients';
 import { type LicenseSpringConnection, labelOf } from '../../connections/connection';
 import { explain } from '../../connections/explain';
 import type { LicenseSpringClient, LicenseSpringProduct } from '../../services/licenseSpring/client';

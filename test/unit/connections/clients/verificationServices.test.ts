@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { type Verification, verifyAkana, verifyLicenseSpring } from '../../../src/connections/verification';
-import { type FaultEffect, type Sandbox, startSandbox } from '../../../src/sandbox';
-import { AkanaClient } from '../../../src/services/akana/client';
-import { parsePastedCookies } from '../../../src/services/akana/pastedCookies';
-import type { AkanaCredentials } from '../../../src/services/akana/session';
+import {
+  type Verification,
+  verifyAkana,
+  verifyLicenseSpring,
+} from '../../../../src/connections/clients/verification';
+import { type FaultEffect, type Sandbox, startSandbox } from '../../../../src/sandbox';
+import { AkanaClient } from '../../../../src/services/akana/client';
+import { parsePastedCookies } from '../../../../src/services/akana/pastedCookies';
+import type { AkanaCredentials } from '../../../../src/services/akana/session';
 import {
   LicenseSpringClient,
   type LicenseSpringCredentials,
-} from '../../../src/services/licenseSpring/client';
-import type { OAuthCredentials } from '../../../src/services/licenseSpring/token';
-import { failureOf, recordingTransport } from '../services/calls';
-import { freePort } from '../services/servers';
+} from '../../../../src/services/licenseSpring/client';
+import type { OAuthCredentials } from '../../../../src/services/licenseSpring/token';
+import { failureOf, recordingTransport } from '../../services/calls';
+import { freePort } from '../../services/servers';
 
 let sandbox: Sandbox;
 

@@ -1,20 +1,20 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { explain } from '../connections/explain';
-import type { ProductRef } from '../products/address';
-import { keyOf } from '../products/address';
-import { differenceOf, namesIn } from '../products/difference';
-import type { ProductStore } from '../products/remote/store';
-import { type Action, notify } from '../ui/messages';
-import { withCountedProgress } from '../ui/progress';
-import { askPick } from '../ui/steps';
-import { neutralise, sentences } from '../ui/text';
-import { folderOf, nothingToPick } from './choice';
-import type { DefinitionConnections } from './connections';
-import { type Definition, fileName } from './definition';
-import { type Definitions, mostFiles } from './definitions';
-import type { DefinitionDifferences } from './differences';
-import { isMissing } from './missing';
+import { explain } from '../../connections/explain';
+import type { ProductRef } from '../../products/address';
+import { keyOf } from '../../products/address';
+import { differenceOf, namesIn } from '../../products/difference';
+import type { ProductStore } from '../../products/remote/store';
+import { type Action, notify } from '../../ui/messages';
+import { withCountedProgress } from '../../ui/progress';
+import { askPick } from '../../ui/steps';
+import { neutralise, sentences } from '../../ui/text';
+import type { DefinitionConnections } from '../connections';
+import { type Definition, fileName } from '../definition';
+import { type Definitions, mostFiles } from '../definitions';
+import { isMissing } from '../missing';
+import { folderOf, nothingToPick } from './choose';
+import type { DefinitionDifferences } from './compare';
 
 interface Failed {
   readonly uri: vscode.Uri;

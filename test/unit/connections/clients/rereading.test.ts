@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rereading } from '../../../../src/connections/secrets/rereading';
+import { rereading } from '../../../../src/connections/clients/rereading';
 import { type Failure, ServiceError } from '../../../../src/services/serviceError';
 
 const refused: Failure = { kind: 'refused', status: 401 };

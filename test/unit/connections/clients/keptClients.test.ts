@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AkanaConnection } from '../../../src/connections/connection';
-import { KeptClients } from '../../../src/connections/keptClients';
-import { gateway, springs } from './examples';
+import { KeptClients } from '../../../../src/connections/clients/keptClients';
+import type { AkanaConnection } from '../../../../src/connections/connection';
+import { gateway, springs } from '../examples';
 
 interface Client {
   readonly number: number;

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AkanaClient } from '../services/akana/client';
-import { CloudZooClient } from '../services/cloudZoo/client';
-import type { RequestLine, Transport } from '../services/http';
-import { IssuerClient } from '../services/issuer/client';
-import { LicenseSpringClient } from '../services/licenseSpring/client';
-import { UserError } from '../ui/messages';
+import { AkanaClient } from '../../services/akana/client';
+import { CloudZooClient } from '../../services/cloudZoo/client';
+import type { RequestLine, Transport } from '../../services/http';
+import { IssuerClient } from '../../services/issuer/client';
+import { LicenseSpringClient } from '../../services/licenseSpring/client';
+import { UserError } from '../../ui/messages';
 import {
   type AkanaConnection,
   accountOf,
@@ -13,14 +13,14 @@ import {
   type Connection,
   type LicenseSpringConnection,
   labelOf,
-} from './connection';
-import type { Connections } from './connections';
-import { explain } from './explain';
+} from '../connection';
+import type { Connections } from '../connections';
+import { explain } from '../explain';
+import { akanaCredentials, licenseSpringCredentials, secretKindOf } from '../secrets/credentials';
+import type { Vault } from '../secrets/vault';
 import { KeptClients } from './keptClients';
 import { requestTimeout } from './limits';
-import { akanaCredentials, licenseSpringCredentials, secretKindOf } from './secrets/credentials';
-import { rereading } from './secrets/rereading';
-import type { Vault } from './secrets/vault';
+import { rereading } from './rereading';
 import { type Verification, verifyAkana, verifyCloudZoo, verifyLicenseSpring } from './verification';
 
 /** No secret for a connection can be seen; a person can enter it. */

@@ -1,15 +1,15 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { CommandArguments } from '../commandArguments';
-import { differenceOf, namesIn } from '../products/difference';
-import { editTo } from '../products/editor/documents';
-import { UserError } from '../ui/messages';
-import { neutralise } from '../ui/text';
-import type { DefinitionChoice } from './choice';
-import { fileName } from './definition';
-import type { DefinitionDifferences } from './differences';
-import { named } from './differenceWords';
-import { liveInPlaceOf } from './pull';
+import type { CommandArguments } from '../../commandArguments';
+import { differenceOf, namesIn } from '../../products/difference';
+import { editTo } from '../../products/editor/documents';
+import { UserError } from '../../ui/messages';
+import { neutralise } from '../../ui/text';
+import { fileName } from '../definition';
+import { named } from '../differenceWords';
+import { liveInPlaceOf } from '../liveInPlace';
+import type { DefinitionChoice } from './choose';
+import type { DefinitionDifferences } from './compare';
 
 /** Takes the live product's values over into a definition: an edit like any other, which Undo takes back. */
 export class DefinitionPulling {

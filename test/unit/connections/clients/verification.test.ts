@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { verifyCloudZoo } from '../../../src/connections/verification';
-import { type FaultEffect, type Sandbox, startSandbox } from '../../../src/sandbox';
-import { CloudZooClient } from '../../../src/services/cloudZoo/client';
-import { failureOf, recordingTransport } from '../services/calls';
-import { freePort } from '../services/servers';
+import { verifyCloudZoo } from '../../../../src/connections/clients/verification';
+import { type FaultEffect, type Sandbox, startSandbox } from '../../../../src/sandbox';
+import { CloudZooClient } from '../../../../src/services/cloudZoo/client';
+import { failureOf, recordingTransport } from '../../services/calls';
+import { freePort } from '../../services/servers';
 
 describe('verifying credentials', () => {
   let sandbox: Sandbox;

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clients } from '../../connections/clients';
+import type { Clients } from '../../connections/clients/clients';
 import { type CloudZooConnection, labelOf } from '../../connections/connection';
 import { isObject } from '../../json/json';
 import { isGuid } from '../../products/address';

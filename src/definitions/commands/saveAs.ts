@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { definitionEnding, type ProductRef, pathOf } from '../products/address';
-import { documentAt } from '../products/editor/documents';
-import type { ProductStore } from '../products/remote/store';
-import { formatProduct } from '../services/cloudZoo/product';
-import { confirm } from '../ui/messages';
-import { fileName } from './definition';
+import { definitionEnding, type ProductRef, pathOf } from '../../products/address';
+import { documentAt } from '../../products/editor/documents';
+import type { ProductStore } from '../../products/remote/store';
+import { formatProduct } from '../../services/cloudZoo/product';
+import { confirm } from '../../ui/messages';
+import { fileName } from '../definition';
 
 /**
  * Writes a product as a definition, in a file that the person names: from its tab what the tab says, so that nothing

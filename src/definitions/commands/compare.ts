@@ -1,19 +1,19 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { CommandArguments } from '../commandArguments';
-import { explain } from '../connections/explain';
-import { keyOf, type ProductRef } from '../products/address';
-import type { DifferenceEditor } from '../products/editor/differenceEditor';
-import { documentAt } from '../products/editor/documents';
-import type { ProductStore } from '../products/remote/store';
-import type { Product } from '../services/cloudZoo/product';
-import { ServiceError } from '../services/serviceError';
-import { UserError } from '../ui/messages';
-import { withCancellableProgress } from '../ui/progress';
-import { neutralise, sentences } from '../ui/text';
-import type { Chosen, DefinitionChoice } from './choice';
-import { isMissing } from './missing';
-import { liveInPlaceOf } from './pull';
+import type { CommandArguments } from '../../commandArguments';
+import { explain } from '../../connections/explain';
+import { keyOf, type ProductRef } from '../../products/address';
+import type { DifferenceEditor } from '../../products/editor/differenceEditor';
+import { documentAt } from '../../products/editor/documents';
+import type { ProductStore } from '../../products/remote/store';
+import type { Product } from '../../services/cloudZoo/product';
+import { ServiceError } from '../../services/serviceError';
+import { UserError } from '../../ui/messages';
+import { withCancellableProgress } from '../../ui/progress';
+import { neutralise, sentences } from '../../ui/text';
+import { liveInPlaceOf } from '../liveInPlace';
+import { isMissing } from '../missing';
+import type { Chosen, DefinitionChoice } from './choose';
 
 /** At most so many differences are kept up to date. */
 const mostFollowed = 200;

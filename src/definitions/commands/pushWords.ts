@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
-import { type CloudZooConnection, connectionLine } from '../connections/connection';
-import { type Node, sourceOf } from '../json/json';
-import { canonical } from '../json/properties';
-import type { Difference } from '../products/difference';
-import type { Product } from '../services/cloudZoo/product';
-import { neutralise } from '../ui/text';
-import { named } from './differenceWords';
+import { type CloudZooConnection, connectionLine } from '../../connections/connection';
+import { type Node, sourceOf } from '../../json/json';
+import { canonical } from '../../json/properties';
+import type { Difference } from '../../products/difference';
+import type { Product } from '../../services/cloudZoo/product';
+import { neutralise } from '../../ui/text';
+import { named } from '../differenceWords';
 
 /** A modal is not scrolled on every system: of further values only the names stand in it. */
 const mostValues = 12;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { liveInPlaceOf, pullEdits } from '../../../src/definitions/pull';
+import { liveInPlaceOf, pullEdits } from '../../../src/definitions/liveInPlace';
 import { applyEdits } from '../../../src/json/edits';
 import { differenceOf, namesIn } from '../../../src/products/difference';
 import { parseDefinition } from '../../../src/services/cloudZoo/product';

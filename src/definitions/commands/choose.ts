@@ -1,20 +1,20 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { CommandArguments } from '../commandArguments';
-import type { CloudZooConnection } from '../connections/connection';
-import { describeProblem } from '../json/json';
-import { stringProperty } from '../json/properties';
-import { definitionEnding, type ProductRef } from '../products/address';
-import { refAt } from '../products/commands/choose';
-import { refusalAt } from '../products/commands/draft';
-import { type Product, parseDefinition } from '../services/cloudZoo/product';
-import { UserError } from '../ui/messages';
-import { askPick } from '../ui/steps';
-import { neutralise } from '../ui/text';
-import type { DefinitionConnections } from './connections';
-import { type Definition, fileName } from './definition';
-import type { Definitions } from './definitions';
-import { isDefinition } from './documents';
+import type { CommandArguments } from '../../commandArguments';
+import type { CloudZooConnection } from '../../connections/connection';
+import { describeProblem } from '../../json/json';
+import { stringProperty } from '../../json/properties';
+import { definitionEnding, type ProductRef } from '../../products/address';
+import { refAt } from '../../products/commands/choose';
+import { refusalAt } from '../../products/commands/draft';
+import { type Product, parseDefinition } from '../../services/cloudZoo/product';
+import { UserError } from '../../ui/messages';
+import { askPick } from '../../ui/steps';
+import { neutralise } from '../../ui/text';
+import type { DefinitionConnections } from '../connections';
+import { type Definition, fileName } from '../definition';
+import type { Definitions } from '../definitions';
+import { isDefinition } from '../documents';
 
 /** What a command is about: a definition, read at this moment, and the product that it defines. */
 export interface Chosen {

@@ -1,4 +1,4 @@
-import type { Connection } from './connection';
+import type { Connection } from '../connection';
 
 interface Kept<Of extends Connection, Client> {
   readonly connection: Of;
