@@ -3,7 +3,6 @@ import { explainAkana } from '../services/akana/causes';
 import { explainCode } from '../services/licenseSpring/codes';
 import { type Addressee, ServiceError } from '../services/serviceError';
 import { neutralise, sentences } from '../ui/text';
-import { duration } from './duration';
 import { explainUnreachable } from './explainUnreachable';
 
 /** Why a call failed and what to do about it, each in a plain sentence or two, and its code. */
@@ -152,4 +151,18 @@ function cut(evidence: string | undefined): string {
   // The first part says it, and a whole page would take these patterns long.
   const text = (evidence ?? '').slice(0, 4000).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
   return neutralise(text, 160);
+}
+
+/** A wait in words, rounded up so that it is over by then. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  if (seconds < 90) {
+    return seconds === 1 ? t('1 second') : t('{0} seconds', seconds);
+  }
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) {
+    return t('{0} minutes', minutes);
+  }
+  const hours = Math.ceil(minutes / 60);
+  return hours <= 48 ? t('{0} hours', hours) : t('{0} days', Math.ceil(hours / 24));
 }

@@ -1,8 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ServiceError } from '../services/serviceError';
-import { notify, UserError } from '../ui/messages';
-import { logUnforeseen } from '../ui/unforeseen';
+import { logUnforeseen, notify, UserError } from '../ui/messages';
 import { explain } from './explain';
 
 /** Shows a failure once, in words: what was cancelled is silent, and what nobody foresaw is in the log with its stack. */

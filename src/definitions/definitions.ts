@@ -5,8 +5,7 @@ import { definitionEnding } from '../products/address';
 import { documentAt } from '../products/editor/documents';
 import { Debounce } from '../ui/debounce';
 import { withCancellableProgress } from '../ui/progress';
-import { type Definition, definitionIn } from './definition';
-import { isDefinition, isDraft, isInWorkspace } from './documents';
+import { type Definition, definitionIn, isDefinition, isDraft, isInWorkspace } from './definition';
 
 /** At most so many files are looked at. */
 export const mostFiles = 1000;

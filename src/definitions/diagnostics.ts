@@ -10,8 +10,7 @@ import { type Product, parseDefinition } from '../services/cloudZoo/product';
 import { Debounce } from '../ui/debounce';
 import { neutralise } from '../ui/text';
 import type { DefinitionConnections } from './connections';
-import { definitionIn } from './definition';
-import { definitionSelector, isDefinition } from './documents';
+import { definitionIn, definitionSelector, isDefinition } from './definition';
 
 /** Shows in Problems what Cloud Zoo would suffer from, and read-only values other than the live product's. */
 export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {

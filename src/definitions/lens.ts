@@ -3,11 +3,10 @@ import * as vscode from 'vscode';
 import type { Drafts } from '../products/commands/create';
 import type { ProductStore } from '../products/remote/store';
 import { neutralise } from '../ui/text';
+import { isMissing } from './commands/compare';
 import type { DefinitionConnections } from './connections';
-import { type Definition, definitionIn } from './definition';
+import { type Definition, definitionIn, definitionSelector, isDefinition } from './definition';
 import { differenceWords } from './differenceWords';
-import { definitionSelector, isDefinition } from './documents';
-import { isMissing } from './missing';
 
 /** The lenses above a definition: what is known of its live product, and what can be done. They ask nobody. */
 export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposable {

@@ -8,13 +8,11 @@ import type { ProductStore } from '../products/remote/store';
 import { registerCommands } from '../ui/commands';
 import { Owner } from '../ui/owner';
 import { BulkDeletion } from './bulk/bulkDeletion';
-import { isCluster } from './cloudZoo/clusterDraft';
-import { ClusterProblems } from './cloudZoo/clusterProblems';
+import { ClusterProblems, isCluster } from './cloudZoo/clusterDraft';
 import { ClusterLens, ClusterPutting } from './cloudZoo/putCluster';
 import { testLicenseKey } from './cloudZoo/testKey';
-import { Confirmation } from './confirmation';
+import { Confirmation, RequestDocuments } from './confirmation';
 import { LicenseDeletion } from './deleteLicense';
-import { RequestDocuments } from './requestDocuments';
 import { RemovalSender } from './sender';
 
 /** Removing licenses, one or many, on all services; and what else concerns licenses on Cloud Zoo. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Operation, RecordedOutcome } from '../activity/entry';
+import { type Operation, outcomeOfFailure, type RecordedOutcome } from '../activity/entry';
 import { accountOf, type Connection } from '../connections/connection';
-import type { ServiceError } from '../services/serviceError';
+import { ServiceError } from '../services/serviceError';
 import type { ReadableRequest } from './request';
 
 export type RemovalOperation = Extract<
@@ -76,4 +76,35 @@ export function fingerprintOf(connection: Connection, ...identity: readonly (str
 /** Of a license key, the record has the last four characters, and never the whole. */
 export function shortened(key: string): string {
   return `…${[...key].slice(1).slice(-4).join('')}`;
+}
+
+/**
+ * Sends a request whose success says it all, and puts its failure into the table of outcomes.
+ *
+ * @param meansNotThere whether a refusal says that what was to be removed is not there.
+ */
+export async function outcomeOf(
+  request: () => Promise<void>,
+  meansNotThere: (error: ServiceError) => boolean,
+  earlier: Earlier,
+): Promise<RemovalOutcome> {
+  try {
+    await request();
+    return { recorded: { outcome: 'done', status: 200 } };
+  } catch (error) {
+    const failure = serviceErrorOf(error);
+    const { status, code, duringSignIn } = failure.failure;
+    const isMissing = !duringSignIn && failure.certainlyNotApplied && meansNotThere(failure);
+    return isMissing && earlier !== 'nothing'
+      ? { recorded: { outcome: earlier === 'same' ? 'alreadyGone' : 'notThere', status, code } }
+      : { recorded: outcomeOfFailure(failure), error: failure };
+  }
+}
+
+/** What is no error of a service is a mistake of ours, and thrown on. */
+export function serviceErrorOf(error: unknown): ServiceError {
+  if (!(error instanceof ServiceError)) {
+    throw error;
+  }
+  return error;
 }

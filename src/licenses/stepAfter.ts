@@ -1,5 +1,4 @@
-import { areCredentialsRefused } from '../services/refusedCredentials';
-import type { ServiceError } from '../services/serviceError';
+import { areCredentialsRefused, type ServiceError } from '../services/serviceError';
 
 /** What helps after a refusal: other credentials, another setting, the same later, or other answers. */
 export function stepAfter(error: ServiceError): 'updateSecret' | 'openSettings' | 'tryAgain' | 'edit' {

@@ -1,3 +1,5 @@
+import { credentialCodes } from './licenseSpring/codes';
+
 export type ServiceName = 'cloudZoo' | 'licenseSpring' | 'akana';
 
 /** Whom a request goes to: a service, or the server that an issuer runs for Cloud Zoo to call. */
@@ -97,3 +99,21 @@ const neverTelling: ReadonlySet<number> = new Set([408, 421, 444, 460, 499]);
 
 /** Of authentication, size, form and rate, everybody judges by the request alone. */
 const decidedBefore: ReadonlySet<number> = new Set([401, 405, 411, 413, 414, 415, 417, 426, 429, 431]);
+
+/** Whether a service did not take the credentials, so that others could help. */
+export function areCredentialsRefused({ service, failure }: ServiceError): boolean {
+  const { kind, status, code = '' } = failure;
+  if (kind !== 'refused') {
+    return false;
+  }
+  switch (service) {
+    case 'cloudZoo':
+      return status === 401 || status === 403;
+    case 'licenseSpring':
+      return credentialCodes.has(code);
+    case 'akana':
+      return code === 'loginRefused' || code === 'sessionExpired' || failure.deniedBecause === 'noCsrfCookie';
+    case 'issuer':
+      return status === 401;
+  }
+}

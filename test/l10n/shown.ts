@@ -29,10 +29,10 @@ const names = /^(Cloud Zoo|Cloud Zoo issuer|LicenseSpring|Akana|JUnit XML)$/;
 const untranslated: Readonly<Record<string, RegExp>> = {
   // Examples of what is asked for.
   'src/connections/prompts.ts': /^(acme|https:\/\/)$/,
-  'src/licenses/cloudZoo/entityPrompt.ts': /^4815162342/,
+  'src/licenses/cloudZoo/ask.ts': /^4815162342/,
   'src/products/commands/add.ts': /^[0-9a-f-]{36}$/,
   // A word that decides, later.
-  'src/connections/clients.ts': /^cookies$/,
+  'src/connections/clients/clients.ts': /^cookies$/,
   'src/connections/explain.ts': /^redirect to$/,
   'src/services/http.ts': /^(redirect to|an address that is not one)/,
   'src/services/networkFailure.ts': /^bad port$/,

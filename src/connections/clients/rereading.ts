@@ -1,5 +1,4 @@
-import { areCredentialsRefused } from '../../services/refusedCredentials';
-import { ServiceError } from '../../services/serviceError';
+import { areCredentialsRefused, ServiceError } from '../../services/serviceError';
 
 /**
  * A client that is exchanged when its credentials are refused and `renew` has others: the call is then made once more,

@@ -3,8 +3,7 @@ import { t } from '@vscode/l10n';
 import type { AkanaClient } from '../../services/akana/client';
 import type { CloudZooClient } from '../../services/cloudZoo/client';
 import type { LicenseSpringClient } from '../../services/licenseSpring/client';
-import { areCredentialsRefused } from '../../services/refusedCredentials';
-import { ServiceError } from '../../services/serviceError';
+import { areCredentialsRefused, ServiceError } from '../../services/serviceError';
 import { explain } from '../explain';
 
 /** What a service says of credentials. */

@@ -12,9 +12,8 @@ import { UserError } from '../../ui/messages';
 import { askPick } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
 import type { DefinitionConnections } from '../connections';
-import { type Definition, fileName } from '../definition';
+import { type Definition, fileName, isDefinition } from '../definition';
 import type { Definitions } from '../definitions';
-import { isDefinition } from '../documents';
 
 /** What a command is about: a definition, read at this moment, and the product that it defines. */
 export interface Chosen {

@@ -12,7 +12,6 @@ import { UserError } from '../../ui/messages';
 import { withCancellableProgress } from '../../ui/progress';
 import { neutralise, sentences } from '../../ui/text';
 import { liveInPlaceOf } from '../liveInPlace';
-import { isMissing } from '../missing';
 import type { Chosen, DefinitionChoice } from './choose';
 
 /** At most so many differences are kept up to date. */
@@ -108,4 +107,9 @@ export class DefinitionDifferences implements vscode.Disposable {
       }
     }
   }
+}
+
+/** Whether the service said that there is no such product. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ServiceError && error.failure.kind === 'refused' && error.failure.status === 404;
 }

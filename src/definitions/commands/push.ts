@@ -17,10 +17,9 @@ import { checkProduct, formatProduct } from '../../services/cloudZoo/product';
 import { type Action, ask, notify, UserError } from '../../ui/messages';
 import { withCancellableProgress } from '../../ui/progress';
 import { neutralise, sentences } from '../../ui/text';
-import { named } from '../differenceWords';
+import { named, pushDetail } from '../differenceWords';
 import type { Chosen, DefinitionChoice } from './choose';
 import type { DefinitionDifferences } from './compare';
-import { pushDetail } from './pushWords';
 
 /** Sends what a definition says otherwise than the live product, after showing it; or creates the product. */
 export class DefinitionPush {

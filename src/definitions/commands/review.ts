@@ -12,9 +12,8 @@ import { neutralise, sentences } from '../../ui/text';
 import type { DefinitionConnections } from '../connections';
 import { type Definition, fileName } from '../definition';
 import { type Definitions, mostFiles } from '../definitions';
-import { isMissing } from '../missing';
 import { folderOf, nothingToPick } from './choose';
-import type { DefinitionDifferences } from './compare';
+import { type DefinitionDifferences, isMissing } from './compare';
 
 interface Failed {
   readonly uri: vscode.Uri;

@@ -6,8 +6,7 @@ import { headersOf } from '../../services/akana/cookies';
 import { type License, licensePath, tenantOf } from '../../services/akana/license';
 import type { ServiceError } from '../../services/serviceError';
 import { neutralise } from '../../ui/text';
-import { serviceErrorOf } from '../outcome';
-import { type Earlier, fingerprintOf, type Removal, type RemovalOutcome } from '../removal';
+import { type Earlier, fingerprintOf, type Removal, type RemovalOutcome, serviceErrorOf } from '../removal';
 import type { ReadableRequest } from '../request';
 
 /**

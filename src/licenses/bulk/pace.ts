@@ -1,5 +1,4 @@
-import { areCredentialsRefused } from '../../services/refusedCredentials';
-import type { ServiceError } from '../../services/serviceError';
+import { areCredentialsRefused, type ServiceError } from '../../services/serviceError';
 
 /** Milliseconds of the first pause that the service gave no length for; each one after it is twice as long. */
 const first = 5000;

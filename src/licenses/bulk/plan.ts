@@ -1,6 +1,5 @@
 import type { ActivityEntry, RecordedOutcome } from '../../activity/entry';
 import type { Wanted } from '../../activity/search';
-import { grouped } from '../../products/grouped';
 import { earlierThan, hasWorked, mayHaveHappened, mayHaveWorked } from '../earlier';
 import type { Earlier } from '../removal';
 import type { LicenseList, ListedRow } from './rows';
@@ -131,4 +130,18 @@ function slim({ time, file, host, ending }: ActivityEntry): RecordedRemoval {
   const { outcome, status, code, milliseconds } = ending ?? {};
   const kept = outcome !== undefined && milliseconds !== undefined;
   return { time, file, host, ...(kept && { ending: { outcome, status, code, milliseconds } }) };
+}
+
+/** `Map.groupBy`, which Node.js 20 does not have. */
+export function grouped<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) {
+      group.push(item);
+    } else {
+      groups.set(keyOf(item), [item]);
+    }
+  }
+  return groups;
 }

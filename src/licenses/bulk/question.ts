@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import { ask } from '../../ui/messages';
 import { type Frame, inputStep } from '../../ui/steps';
-import type { RequestDocuments } from '../requestDocuments';
+import type { RequestDocuments } from '../confirmation';
 import type { Plan, RowToSend } from './plan';
 import type { LicenseList } from './rows';
 import { countQuestion, planText, uncertainQuestion } from './words';

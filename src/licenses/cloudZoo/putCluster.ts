@@ -15,8 +15,8 @@ import type { Confirmation } from '../confirmation';
 import { basic } from '../request';
 import type { RemovalSender } from '../sender';
 import { parseEntity } from './address';
+import { type EntityAnswers, entityOf, entitySteps } from './ask';
 import { type Cluster, clusterDraft, clusterLanguage, clusterTemplate, parseCluster } from './clusterDraft';
-import { type EntityAnswers, entityOf, entitySteps } from './entityPrompt';
 
 /** How many licenses the question names: what matters most must not be pushed out of sight. */
 const mostNamed = 3;

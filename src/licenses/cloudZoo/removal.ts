@@ -2,8 +2,7 @@ import { t } from '@vscode/l10n';
 import { type CloudZooConnection, connectionLine } from '../../connections/connection';
 import { type CloudZooClient, type LicenseAddress, licensePath } from '../../services/cloudZoo/client';
 import { neutralise } from '../../ui/text';
-import { outcomeOf } from '../outcome';
-import { fingerprintOf, type Removal } from '../removal';
+import { fingerprintOf, outcomeOf, type Removal } from '../removal';
 import { basic } from '../request';
 
 /** The deletion of the license cluster that a license is in. */

@@ -9,8 +9,7 @@ import {
   type LicenseIdentity,
 } from '../../services/licenseSpring/deactivation';
 import { neutralise } from '../../ui/text';
-import { outcomeOf } from '../outcome';
-import { fingerprintOf, type Removal, shortened } from '../removal';
+import { fingerprintOf, outcomeOf, type Removal, shortened } from '../removal';
 import type { ReadableRequest } from '../request';
 
 /** The deactivation of one device of a license. */

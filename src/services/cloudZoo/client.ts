@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import { stringProperty } from '../../json/properties';
-import { documentedFields } from '../documentedError';
-import { typed, unsendable } from '../edge';
+import { documentedFields, typed, unsendable } from '../edge';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
 import { type Product, parseProduct } from './product';
 

@@ -1,10 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { isObject, jsonFrom } from '../../json/json';
-import { documentedFields } from '../documentedError';
-import { typed } from '../edge';
+import { documentedFields, typed } from '../edge';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
 import { ServiceError } from '../serviceError';
 import { type DeactivationRequest, deactivationBody, deactivationPath } from './deactivation';
-import { type ApiKeyCredentials, signedAuthorization } from './signing';
 import { type OAuthCredentials, TokenSource } from './token';
 
 export type LicenseSpringCredentials = ApiKeyCredentials | OAuthCredentials;
@@ -167,4 +166,26 @@ function productFrom(value: unknown): LicenseSpringProduct | undefined {
     ...(typeof product_name === 'string' && { product_name }),
     ...(typeof authorization_method === 'string' && { authorization_method }),
   };
+}
+
+/** A company's key pair for the License API. */
+export interface ApiKeyCredentials {
+  readonly kind: 'apiKey';
+  readonly apiKey: string;
+  readonly sharedKey: string;
+}
+
+/**
+ * The base64 signature of a `Date` header's value (docs.licensespring.com, "Request Signature"): no method, path
+ * or body goes into it, and the text that is signed has no newline at its end.
+ */
+export function signatureOf(sharedKey: string, date: string): string {
+  return createHmac('sha256', Buffer.from(sharedKey, 'utf8'))
+    .update(`licenseSpring\ndate: ${date}`, 'utf8')
+    .digest('base64');
+}
+
+/** The `Authorization` header that goes with a `Date` header; it has no scheme word. */
+export function signedAuthorization({ apiKey, sharedKey }: ApiKeyCredentials, date: string): string {
+  return `algorithm="hmac-sha256",headers="date",signature="${signatureOf(sharedKey, date)}",apikey="${apiKey}"`;
 }

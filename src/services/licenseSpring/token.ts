@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { objectFrom } from '../../json/json';
-import { documentedFields } from '../documentedError';
+import { documentedFields } from '../edge';
 import { send, type Transport } from '../http';
 import { type Failure, ServiceError } from '../serviceError';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { pushDetail, shortened } from '../../../src/definitions/commands/pushWords';
-import { differenceWords } from '../../../src/definitions/differenceWords';
+import { differenceWords, pushDetail, shortened } from '../../../src/definitions/differenceWords';
 import { type Difference, differenceOf } from '../../../src/products/difference';
 import { productOf } from '../products/productOf';
 

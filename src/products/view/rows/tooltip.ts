@@ -6,7 +6,6 @@ import { isObject } from '../../../json/json';
 import { neutralise } from '../../../ui/text';
 import type { ProductRef } from '../../address';
 import type { ProductStore } from '../../remote/store';
-import { reachablePicture } from './picture';
 
 /** What a product's row says when pointed at: picture, ids, dates and key format. */
 export async function productTooltip(
@@ -76,4 +75,48 @@ function formatOf(format: unknown): string | undefined {
   const length = isObject(format.length) ? format.length : {};
   const range = length.min === length.max ? `${length.min}` : `${length.min}–${length.max}`;
   return t('{0}, {1} characters', String(format.example ?? format.prefix ?? ''), range);
+}
+
+/** Milliseconds that a tooltip waits for a picture. */
+const patience = 1500;
+
+/** Milliseconds after which a picture that could not be had is asked for again. */
+const forgetAfter = 60_000;
+
+const answers = new Map<string, Promise<boolean>>();
+
+/** The address of a picture that can be shown; undefined where an image would be broken. Each is asked for once. */
+export async function reachablePicture(address: string): Promise<string | undefined> {
+  const url = pictureAddress(address);
+  if (url === undefined) {
+    return undefined;
+  }
+  const answer = answers.get(url) ?? isPictureAt(url);
+  answers.set(url, answer);
+  if (await answer) {
+    return url;
+  }
+  setTimeout(() => answers.delete(url), forgetAfter).unref();
+  return undefined;
+}
+
+/** Only a plain `https:` address may stand inside the Markdown of a picture. */
+export function pictureAddress(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url?.protocol === 'https:' && !/[\s()<>|\\"]/.test(url.href) ? url.href : undefined;
+}
+
+async function isPictureAt(url: string): Promise<boolean> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), patience);
+  try {
+    // The head of the answer tells enough, and not every server knows HEAD.
+    const { ok, headers } = await fetch(url, { signal: controller.signal, credentials: 'omit' });
+    return ok && (headers.get('content-type') ?? '').startsWith('image/');
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+    controller.abort();
+  }
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import { ActivityRecord } from '../../../../src/activity/record';
-import { wantedFor } from '../../../../src/licenses/bulk/plan';
-import { grouped } from '../../../../src/products/grouped';
+import { grouped, wantedFor } from '../../../../src/licenses/bulk/plan';
 import { type FaultEffect, type Sandbox, startSandbox } from '../../../../src/sandbox';
 import { Killed, Office } from './office';
 import { apiLicenses, clusters, devices, type Many } from './thousand';

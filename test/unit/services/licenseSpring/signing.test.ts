@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { signatureOf, signedAuthorization } from '../../../../src/services/licenseSpring/signing';
+import { signatureOf, signedAuthorization } from '../../../../src/services/licenseSpring/client';
 
 // The documentation's own example ("Request Signature").
 const sharedKey = 'kw4qSnpSwXzgiv5yxYpZZmFEd9QAeiKTQ6OuyMja';

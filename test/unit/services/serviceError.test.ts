@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { SignInError } from '../../../src/services/akana/signInError';
-import { areCredentialsRefused } from '../../../src/services/refusedCredentials';
-import { type Failure, ServiceError, type ServiceName } from '../../../src/services/serviceError';
+import {
+  areCredentialsRefused,
+  type Failure,
+  ServiceError,
+  type ServiceName,
+} from '../../../src/services/serviceError';
 
 describe('a refusal is one of the credentials', () => {
   const rows: [service: ServiceName, failure: Failure, isOne: boolean][] = [
