@@ -100,6 +100,8 @@ describe('saving: an edit of ours never cuts a character', function () {
         const answer = { ...JSON.parse(zoo.sandbox.readProduct(canopy.id) ?? ''), version: its };
         zoo.sandbox.fault({ kind: 'statusAfter', status: 200, method: 'PUT', body: JSON.stringify(answer) });
         await setAndSave(tab, mine);
+        // The service has what it answered: a later save that asks first must not find anything else.
+        zoo.sandbox.changeProduct(canopy.id, { version: its });
         const message = await messages.when(/^Saved to zoo-\d+, but/);
         await tab.willShow('version', its);
         message.press('Restore Previous');
