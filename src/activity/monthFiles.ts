@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPrivate, privateFolder } from '../files/privateFolder';
 
@@ -21,6 +21,8 @@ interface Waiting {
 export class MonthFiles {
   private waiting: Waiting[] = [];
   private isWriting = false;
+  /** The months to which this window has written. */
+  private readonly written = new Set<string>();
 
   constructor(private readonly folder: string) {}
 
@@ -102,10 +104,9 @@ export class MonthFiles {
   }
 
   private async write(month: string, lines: readonly string[]): Promise<void> {
-    await privateFolder(this.folder);
-    const file = await openPrivate(join(this.folder, `${month}.jsonl`));
+    const file = await this.open(month);
     try {
-      const isNew = (await file.stat()).size === 0;
+      const isNew = !this.written.has(month) && (await file.stat()).size === 0;
       // The line end comes first: what a crash cut off must not swallow the next line.
       const text = Buffer.from(lines.map(line => `\n${line}`).join(''), 'utf8');
       // Other windows append too: only what goes in one piece stays in one.
@@ -114,9 +115,24 @@ export class MonthFiles {
       }
       await file.datasync();
       await (isNew && syncFolder(this.folder));
+      this.written.add(month);
     } finally {
       await file.close();
     }
+  }
+
+  /** A long run appends many times: its folder is looked after once, and again where it has gone. */
+  private async open(month: string): Promise<FileHandle> {
+    const path = join(this.folder, `${month}.jsonl`);
+    if (this.written.has(month)) {
+      try {
+        return await openPrivate(path);
+      } catch {
+        this.written.delete(month);
+      }
+    }
+    await privateFolder(this.folder);
+    return await openPrivate(path);
   }
 }
 

@@ -11,23 +11,30 @@ export type NoteIntent = (
   noted: Noted,
 ) => Promise<(outcome: RecordedOutcome) => Promise<void>>;
 
+/** A removal that was answered, or not; its outcome may be on its way to the record yet. */
+export interface Answered extends RemovalOutcome {
+  /** Resolves when the outcome is on the record; never unhandled where it rejects. */
+  readonly isRecorded: Promise<void>;
+}
+
 /**
- * Sends a removal between the two lines that the record has of it.
+ * Sends a removal between the two lines that the record has of it; the second one is not waited for.
  *
  * @param file the address of the file that lists it, where it is one of many.
  */
 export async function sendRecorded(
-  begin: NoteIntent,
+  noteIntent: NoteIntent,
   removal: Removal,
   earlier: Earlier,
   file: string | undefined,
   signal?: AbortSignal,
-): Promise<RemovalOutcome> {
+): Promise<Answered> {
   const { connection, operation, subject, fingerprint } = removal;
-  const noteOutcome = await begin(connection, { operation, subject, fingerprint, file });
-  const end = await removal.send(earlier, signal);
-  await noteOutcome(end.recorded);
-  return end;
+  const noteOutcome = await noteIntent(connection, { operation, subject, fingerprint, file });
+  const outcome = await removal.send(earlier, signal);
+  const isRecorded = noteOutcome(outcome.recorded);
+  isRecorded.catch(() => undefined);
+  return { ...outcome, isRecorded };
 }
 
 /** Whether it was removed, or was found to be gone. */

@@ -8,7 +8,7 @@ import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
 import { sentences } from '../ui/text';
-import { earlierIn, type Noted, sendRecorded } from './earlier';
+import { type Answered, earlierIn, type Noted, sendRecorded } from './earlier';
 import type { Earlier, Removal, RemovalOutcome } from './removal';
 
 /** Sends what changes licenses: each request is on the record before it leaves, and its outcome after. */
@@ -20,7 +20,9 @@ export class RemovalSender {
 
   /** Sends a removal; one that may have happened before is taken for a repetition. */
   async send(removal: Removal, signal: AbortSignal): Promise<RemovalOutcome> {
-    return await this.sendListed(removal, await this.earlierThan(removal), undefined, signal);
+    const answered = await this.sendListed(removal, await this.earlierThan(removal), undefined, signal);
+    await answered.isRecorded;
+    return answered;
   }
 
   /** What was sent before, in this session or another. */
@@ -49,7 +51,7 @@ export class RemovalSender {
     earlier: Earlier,
     file: string | undefined,
     signal?: AbortSignal,
-  ): Promise<RemovalOutcome> {
+  ): Promise<Answered> {
     return await sendRecorded((...noted) => this.note(...noted), removal, earlier, file, signal);
   }
 

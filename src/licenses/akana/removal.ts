@@ -26,26 +26,31 @@ export function apiLicenseRemoval(
     operation: 'deleteApiLicense',
     subject: { LicenseID: licenseId, ...(before?.name !== undefined && { Name: before.name }) },
     fingerprint: fingerprintOf(connection, licenseId.toLowerCase()),
-    words: {
-      question: t('Delete the API license "{0}"?', neutralise(before?.name ?? licenseId, 100)),
-      details: [
-        ...detailsOf(licenseId, before),
-        connectionLine(connection),
-        '',
-        ...tenantWarning(licenseId, client.session.tenant),
-        t(
-          'Every API and contract that uses this license is affected; what becomes of those in use is not documented.',
-        ),
-        t('This cannot be undone. The activity keeps what was deleted.'),
-      ],
-      button: t('Delete API License'),
-      progress: t('Deleting API license {0}…', name),
-      done: t('Deleted: API license {0}.', name),
-      alreadyGone: t('API license {0} is gone.', name),
-      refused: t('API license {0} was not deleted.', name),
-      unknown: t('It is not known whether API license {0} was deleted.', name),
+    // A list has many removals, and says few of them.
+    get words() {
+      return {
+        question: t('Delete the API license "{0}"?', neutralise(before?.name ?? licenseId, 100)),
+        details: [
+          ...detailsOf(licenseId, before),
+          connectionLine(connection),
+          '',
+          ...tenantWarning(licenseId, client.session.tenant),
+          t(
+            'Every API and contract that uses this license is affected; what becomes of those in use is not documented.',
+          ),
+          t('This cannot be undone. The activity keeps what was deleted.'),
+        ],
+        button: t('Delete API License'),
+        progress: t('Deleting API license {0}…', name),
+        done: t('Deleted: API license {0}.', name),
+        alreadyGone: t('API license {0} is gone.', name),
+        refused: t('API license {0} was not deleted.', name),
+        unknown: t('It is not known whether API license {0} was deleted.', name),
+      };
     },
-    request: readable(connection, client, licenseId),
+    get request() {
+      return readable(connection, client, licenseId);
+    },
     send: (earlier, signal) => sendDeletion(client, licenseId, before, earlier, signal),
   };
 }

@@ -1,4 +1,4 @@
-import type { RemovalOutcome } from '../removal';
+import type { Answered } from '../earlier';
 import type { RecordedRemovals, RowToSend } from './plan';
 import { type RowState, resultCsv, statesOf } from './result';
 import type { LicenseList, ListedRow } from './rows';
@@ -69,7 +69,7 @@ export class BulkRemoval {
     );
   }
 
-  private async kept(row: ListedRow, send: () => Promise<RemovalOutcome>): Promise<RemovalOutcome> {
+  private async kept(row: ListedRow, send: () => Promise<Answered>): Promise<Answered> {
     const time = this.tools.now();
     const { file, connection } = this.list;
     const noteOutcome = this.recorded.note(row, { time, file, host: new URL(connection.endpoint).host });

@@ -1,5 +1,6 @@
 import { explain } from '../../connections/explain';
 import type { ServiceError } from '../../services/serviceError';
+import type { Answered } from '../earlier';
 import type { Earlier, RemovalOutcome } from '../removal';
 import { HopeWatch, isTooMuch, Pause } from './pace';
 import type { RecordedRemovals, RowToSend } from './plan';
@@ -19,7 +20,7 @@ export interface RunTools {
   /** Resolves after some milliseconds, or at once when the signal fires. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Sends one removal, with its lines in the record; throws where it cannot be recorded. */
-  send(row: ListedRow, earlier: Earlier): Promise<RemovalOutcome>;
+  send(row: ListedRow, earlier: Earlier): Promise<Answered>;
 }
 
 /** How far a run is. */
@@ -54,6 +55,9 @@ export class BulkRun {
   private readonly halt = new AbortController();
   /** Many failures are worded alike: each sentence is kept once. */
   private readonly sentences = new Map<string, string>();
+  /** Outcomes on their way to the record: a row's goes to the disk together with the intent of the next one. */
+  private readonly recording = new Set<Promise<void>>();
+  private unrecorded: { readonly error: unknown } | undefined;
   private failed = 0;
   private underWay = 0;
 
@@ -94,10 +98,14 @@ export class BulkRun {
       }
     };
     const workers = await Promise.allSettled(Array.from({ length: this.tools.concurrency }, work));
+    await Promise.all(this.recording);
     for (const worker of workers) {
       if (worker.status === 'rejected') {
         throw worker.reason;
       }
+    }
+    if (this.unrecorded) {
+      throw this.unrecorded.error;
     }
   }
 
@@ -140,7 +148,9 @@ export class BulkRun {
   private async send(row: ListedRow, earlier: Earlier): Promise<RemovalOutcome> {
     this.underWay++;
     try {
-      return await this.tools.send(row, earlier);
+      const answered = await this.tools.send(row, earlier);
+      this.waitLater(answered.isRecorded);
+      return answered;
     } catch (error) {
       // What cannot be recorded is not sent, and the next one could not be either.
       this.halt.abort();
@@ -148,6 +158,16 @@ export class BulkRun {
     } finally {
       this.underWay--;
     }
+  }
+
+  private waitLater(isRecorded: Promise<void>): void {
+    const recording = isRecorded
+      .catch(error => {
+        this.unrecorded ??= { error };
+        this.halt.abort();
+      })
+      .finally(() => this.recording.delete(recording));
+    this.recording.add(recording);
   }
 
   private note(row: ListedRow, { recorded, error }: RemovalOutcome): void {

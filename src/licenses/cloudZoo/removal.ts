@@ -20,37 +20,42 @@ export function clusterRemoval(
     operation: 'deleteLicenseCluster',
     subject: { licenseId, productId, entityId },
     fingerprint: fingerprintOf(connection, licenseId, productId, entityId),
-    words: {
-      question: t('Delete the license cluster of license "{0}"?', name),
-      details: [
-        t('Product: {0}', product),
-        t('License ID: {0}', licenseId),
-        t('Entity ID: {0}', entityId),
-        connectionLine(connection),
-        '',
-        t(
-          'The whole license cluster goes: every other license in it is deleted too, and leases are voided at once.',
+    // A list has many removals, and says few of them.
+    get words() {
+      return {
+        question: t('Delete the license cluster of license "{0}"?', name),
+        details: [
+          t('Product: {0}', product),
+          t('License ID: {0}', licenseId),
+          t('Entity ID: {0}', entityId),
+          connectionLine(connection),
+          '',
+          t(
+            'The whole license cluster goes: every other license in it is deleted too, and leases are voided at once.',
+          ),
+          t('This cannot be undone.'),
+        ],
+        button: t('Delete License Cluster'),
+        progress: t('Deleting license {0}…', name),
+        done: t('Deleted: the license cluster of license {0}.', name),
+        alreadyGone: t('License {0} is already gone.', name),
+        notThere: t(
+          'License {0} is not there: it went with the license cluster of another license of this entity that was deleted before, or it never was there.',
+          name,
         ),
-        t('This cannot be undone.'),
-      ],
-      button: t('Delete License Cluster'),
-      progress: t('Deleting license {0}…', name),
-      done: t('Deleted: the license cluster of license {0}.', name),
-      alreadyGone: t('License {0} is already gone.', name),
-      notThere: t(
-        'License {0} is not there: it went with the license cluster of another license of this entity that was deleted before, or it never was there.',
-        name,
-      ),
-      refused: t('License {0} was not deleted.', name),
-      unknown: t(
-        'It is not known whether license {0} was deleted. Removing it again is safe: it tells which it is.',
-        name,
-      ),
+        refused: t('License {0} was not deleted.', name),
+        unknown: t(
+          'It is not known whether license {0} was deleted. Removing it again is safe: it tells which it is.',
+          name,
+        ),
+      };
     },
-    request: {
-      method: 'DELETE',
-      url: connection.endpoint + (licensePath(license) ?? ''),
-      ...basic(connection),
+    get request() {
+      return {
+        method: 'DELETE',
+        url: connection.endpoint + (licensePath(license) ?? ''),
+        ...basic(connection),
+      };
     },
     send: (earlier, signal) =>
       outcomeOf(

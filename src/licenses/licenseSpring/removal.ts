@@ -30,34 +30,39 @@ export function deviceRemoval(
     operation: 'deactivateDevice',
     subject: { hardware_id, product, ...recordedIdentity(device), ...Object.fromEntries(given) },
     fingerprint: fingerprintOf(connection, hardware_id, product, ...identityOf(device), ...given.flat()),
-    words: {
-      question: t('Deactivate the device "{0}"?', name),
-      details: [
-        t('Hardware ID: {0}', hardware_id),
-        t(
-          'Product: {0}',
-          productName === undefined ? product : `${neutralise(productName, 100)}, ${product}`,
+    // A list has many removals, and says few of them.
+    get words() {
+      return {
+        question: t('Deactivate the device "{0}"?', name),
+        details: [
+          t('Hardware ID: {0}', hardware_id),
+          t(
+            'Product: {0}',
+            productName === undefined ? product : `${neutralise(productName, 100)}, ${product}`,
+          ),
+          ...identityLines(device),
+          ...given.map(([field, value]) => `${optionalNames()[field] ?? field}: ${value}`),
+          connectionLine(connection),
+          '',
+          t(
+            'The license stays; this device gives up its activation, and the software on it stops working with it.',
+          ),
+          t('Activating the license on another device may count as a transfer.'),
+        ],
+        button: t('Deactivate Device'),
+        progress: t('Deactivating device {0}…', name),
+        done: t('Deactivated: device {0}.', name),
+        alreadyGone: t('Device {0} is inactive already.', name),
+        refused: t('Device {0} was not deactivated.', name),
+        unknown: t(
+          'It is not known whether device {0} was deactivated. Deactivating it again tells which it is.',
+          name,
         ),
-        ...identityLines(device),
-        ...given.map(([field, value]) => `${optionalNames()[field] ?? field}: ${value}`),
-        connectionLine(connection),
-        '',
-        t(
-          'The license stays; this device gives up its activation, and the software on it stops working with it.',
-        ),
-        t('Activating the license on another device may count as a transfer.'),
-      ],
-      button: t('Deactivate Device'),
-      progress: t('Deactivating device {0}…', name),
-      done: t('Deactivated: device {0}.', name),
-      alreadyGone: t('Device {0} is inactive already.', name),
-      refused: t('Device {0} was not deactivated.', name),
-      unknown: t(
-        'It is not known whether device {0} was deactivated. Deactivating it again tells which it is.',
-        name,
-      ),
+      };
     },
-    request: readable(connection, device),
+    get request() {
+      return readable(connection, device);
+    },
     send: (earlier, signal) =>
       outcomeOf(
         () => client.deactivateLicense(device, signal),

@@ -257,6 +257,15 @@ describe('the activity record', () => {
     assert.equal(await record().removedBefore('g'), undefined);
   });
 
+  it('writes on where its folder has gone meanwhile', async () => {
+    const place = join(folder, 'gone');
+    const record = new ActivityRecord(place);
+    await record.note(deletion);
+    await rm(place, { recursive: true });
+    await record.note(deletion);
+    assert.equal((await record.latest()).length, 1);
+  });
+
   it('is readable by the person alone, and mends what was not', async function () {
     if (process.platform === 'win32') this.skip();
     const old = join(folder, 'old');

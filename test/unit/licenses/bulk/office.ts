@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly before?: () => void;
   /** How many requests are begun until the program is killed. */
   readonly killedAfter?: number;
+  /** No outcome is on the record before. */
+  readonly recordedAfter?: Promise<void>;
 }
 
 export interface RunEnd {
@@ -72,7 +74,8 @@ export class Office {
     const attempts = new RecordedRemovals(await record.search(wantedFor(list)), list);
     const plan = planOf(list, attempts);
     let begun = 0;
-    const begin = mortal(record, () => begun > (options.killedAfter ?? Number.POSITIVE_INFINITY));
+    const isDead = () => begun > (options.killedAfter ?? Number.POSITIVE_INFINITY);
+    const begin = mortal(record, isDead, options.recordedAfter);
     const sendings = rowsToSend(plan, options.sendsAgain ?? false);
     const removal = new BulkRemoval(list, sendings, attempts, {
       concurrency: options.concurrency ?? 8,
@@ -115,7 +118,7 @@ export async function listOf(
 }
 
 /** Notes intents and endings as long as the program lives; what is under way when it is killed has no ending. */
-function mortal(record: ActivityRecord, isDead: () => boolean): NoteIntent {
+function mortal(record: ActivityRecord, isDead: () => boolean, before?: Promise<void>): NoteIntent {
   return async (connection, noted) => {
     const { name, service, endpoint } = connection;
     if (isDead()) {
@@ -128,6 +131,7 @@ function mortal(record: ActivityRecord, isDead: () => boolean): NoteIntent {
       ...noted,
     });
     return async ending => {
+      await before;
       if (isDead()) {
         throw new Killed();
       }

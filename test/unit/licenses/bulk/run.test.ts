@@ -127,6 +127,35 @@ describe('a run over a list', () => {
     assert.equal(outcomes()[2], 'done');
   });
 
+  it('sends on while outcomes are on their way to the record, and ends when they are there', async () => {
+    await open(devices);
+    let recorded = () => {};
+    const recordedAfter = new Promise<void>(resolve => {
+      recorded = resolve;
+    });
+    let isOver = false;
+    const running = office.run(devices.text(10), { concurrency: 1, recordedAfter }).finally(() => {
+      isOver = true;
+    });
+    await sandbox.whenRequest(() => sandbox.requests.length === 10);
+    assert.equal(isOver, false);
+    recorded();
+    await running;
+    const entries = await new ActivityRecord(office.folder).latest();
+    assert.deepEqual(
+      entries.map(({ ending }) => ending?.outcome),
+      Array.from({ length: 10 }, () => 'done'),
+    );
+  });
+
+  it('sends no more when an outcome cannot be recorded, and says so', async () => {
+    await open(devices);
+    const recordedAfter = Promise.reject(new Error('the disk is full'));
+    recordedAfter.catch(() => undefined);
+    await assert.rejects(office.run(devices.text(10), { concurrency: 1, recordedAfter }), /the disk is full/);
+    assert.ok(sandbox.requests.length < 10, `${sandbox.requests.length} requests`);
+  });
+
   it('waits as long as the service asks, then sends the same again', async () => {
     await open(devices);
     sandbox.fault({ ...devices.call, kind: 'status', status: 429, retryAfter: '2', times: 3 });
