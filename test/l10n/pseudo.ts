@@ -22,11 +22,16 @@ export function pseudo(text: string): string {
       i % 2 === 1 ? part : part.replace(/[aeiouAEIOU]/g, vowel => accented[vowel] ?? vowel),
     );
   const longer = '~'.repeat(Math.ceil(text.length / 3));
-  // Links in a welcome view are buttons only where they have a line of their own.
-  return parts.join('').replace(/^(\s*)(.*?)(…?\s*)$/s, (_, before, middle, end) => {
-    const lines = String(middle).split('\n');
-    return `${before}${lines.map(line => (/^\[.*\]\(\S+\)$/.test(line) || line === '' ? line : `⟦${line}${lines.length > 1 ? '' : longer}⟧`)).join('\n')}${end}`;
-  });
+  const marked = (words: string) => words.replace(/^(\s*)(.*?)(…?\s*)$/s, `$1⟦$2${longer}⟧$3`);
+  // A link that is alone on its line is a button; its words are marked, and the link stays as it is.
+  const lines = parts.join('').split('\n');
+  return lines
+    .map(line =>
+      line.replace(/^(\[)?(.+?)(\]\(\S+\))?$/s, (_, open = '', words, close = '') =>
+        open && close ? `[${marked(words)}${close}` : marked(open + words + close),
+      ),
+    )
+    .join('\n');
 }
 
 export function pseudoTexts(texts: Texts): Texts {
