@@ -30,7 +30,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const connecting = own(new ConnectionsFeature(secrets, name => products.unsavedOf(name), log));
   const activity = own(new ActivityFeature(join(folder, 'activity')));
   const products: ProductsFeature = own(
-    new ProductsFeature(connecting, memory, activity.record, signal => plugIns.ids.all(signal), log),
+    new ProductsFeature(
+      connecting,
+      memory,
+      activity.record,
+      signal => plugIns.ids.all(signal),
+      context.extension.id,
+      log,
+    ),
   );
   const plugIns = own(new PlugInsFeature(connecting.connections, products, log));
   const definitions = own(new DefinitionsFeature(connecting.connections, products, workspaceState));

@@ -7,6 +7,7 @@ import { ActivityDocuments } from './documents';
 import type { ActivityEntry } from './entry';
 import { entryText } from './entryText';
 import { exportActivity } from './export';
+import { followFirstDone } from './firstDone';
 import { ActivityRecord } from './record';
 import { ActivityView, isRemoval } from './view';
 import type { Names } from './words';
@@ -24,6 +25,7 @@ export class ActivityFeature extends Owner {
   /** Shows the view; what entries name, others know. */
   showView(names: Names): void {
     const { record } = this;
+    this.own(followFirstDone(record, key => void vscode.commands.executeCommand('setContext', key, true)));
     const view = this.own(new ActivityView(record, names));
     this.own(new ActivityDocuments(record, names));
     const entryIn = (row: unknown): ActivityEntry => {

@@ -12,6 +12,7 @@ import { ProductChoice } from './commands/choose';
 import { copyProductsAs, isCopyForm } from './commands/copyAs';
 import { Drafts, type FindPlugIns } from './commands/create';
 import { showHistory } from './commands/history';
+import { copyProductLinks, registerProductLinks } from './commands/openLink';
 import { DifferenceEditor } from './editor/differenceEditor';
 import { openProduct } from './editor/documents';
 import { ProductFileSystem } from './editor/fileSystem';
@@ -50,6 +51,8 @@ export class ProductsFeature extends Owner {
     private readonly memory: ProductMemory,
     record: ActivityRecord,
     findPlugIns: FindPlugIns,
+    /** The extension's own id, which links begin with. */
+    private readonly extension: string,
     log: vscode.LogOutputChannel,
   ) {
     super();
@@ -70,6 +73,7 @@ export class ProductsFeature extends Owner {
     this.choice = new ProductChoice(connections, this.store);
     this.own(this.registerProductCommands());
     this.own(this.registerTabCommands());
+    this.own(registerProductLinks(connections, this.store));
   }
 
   /** The titles of a connection's products whose tabs have unsaved text. */
@@ -146,6 +150,8 @@ export class ProductsFeature extends Owner {
         const refs = await choice.askAll(t('Copy Product as'), given);
         await copyProductsAs(store, refs, isCopyForm(form) ? form : undefined);
       },
+      'cloudZoo.copyProductLink': async given =>
+        await copyProductLinks(this.extension, await choice.askAll(t('Copy Link to Product'), given)),
       'cloudZoo.openDownloadPage': async given => {
         const ref = await choice.ask(t('Open Download Page'), given);
         await (ref && openDownloadPage(store, ref));

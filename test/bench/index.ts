@@ -24,7 +24,8 @@ async function bench(): Promise<void> {
   }
   // What holds up a real extension host, it alone can tell.
   const host = process.platform === 'linux' ? 'server' : 'desktop';
-  const run = await prepareSuite('integration', { host, filters: ['manyProducts'], grep: undefined });
+  const options = { host, release: 'newest', filters: ['manyProducts'], grep: undefined } as const;
+  const run = await prepareSuite('integration', options);
   await run(console.log);
 }
 

@@ -20,7 +20,19 @@ interface Configuration {
 /** Decide where a secret is kept or sent: a workspace must not set them. */
 const applicationSettings = ['cloudZoo.connections', 'cloudZoo.secretStorage'];
 /** Keys under `contributes` that name files. */
-const fileKeys = ['icon', 'light', 'dark', 'path', 'configuration', 'url', 'image', 'svg', 'markdown'];
+const fileKeys = [
+  'icon',
+  'light',
+  'dark',
+  'hc',
+  'hcLight',
+  'path',
+  'configuration',
+  'url',
+  'image',
+  'svg',
+  'markdown',
+];
 
 export async function checkManifest(): Promise<string[]> {
   const manifest: Manifest = JSON.parse(read('package.json'));

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { Release } from './codeServer';
 import { projectFolder } from './folders';
 import { startServer } from './server';
 import { testBundleFolder } from './testBundle';
@@ -14,9 +15,14 @@ const mark = '[test] ';
  */
 export async function runIntegrationOnServer(
   env: NodeJS.ProcessEnv,
+  release: Release,
   print: (text: string) => void,
 ): Promise<number> {
-  const host = await startServer({ smokeTestDriver: true, env: { ...env, CLOUD_ZOO_TEST_MARK: mark } });
+  const host = await startServer({
+    smokeTestDriver: true,
+    env: { ...env, CLOUD_ZOO_TEST_MARK: mark },
+    release,
+  });
   const windowLog: string[] = [];
   try {
     const remote = (path: string) => host.url.replace('http://', 'vscode-remote://') + path;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from './browser';
-import { installCodeServer, type VSCodeServer } from './codeServer';
+import { installCodeServer, type Release, type VSCodeServer } from './codeServer';
 import { temporaryFolder } from './folders';
 import { type Keyring, startKeyring } from './keyring';
 import { end, output, start } from './processes';
@@ -21,6 +21,8 @@ export interface ServerOptions {
   /** Environment of the extension host. */
   readonly env?: NodeJS.ProcessEnv;
   readonly port?: number;
+  /** The newest, where it is not given. */
+  readonly release?: Release;
 }
 
 export interface PageOptions {
@@ -76,7 +78,7 @@ const quietSettings = {
 
 /** Starts everything, and ends what was started when something fails. */
 export async function startServer(options: ServerOptions = {}): Promise<ServerHost> {
-  const vscode = await installCodeServer();
+  const vscode = await installCodeServer(options.release);
   const folder = temporaryFolder('host');
   const keyring = options.keyring === false ? undefined : await startKeyring(join(folder.path, 'keyring'));
   let server: ChildProcess | undefined;

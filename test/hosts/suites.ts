@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runChecks } from '../checks/index';
-import { installCodeServer } from './codeServer';
+import { installCodeServer, type Release } from './codeServer';
 import { installSystemPackages } from './debian';
 import { runIntegrationOnDesktop } from './desktop';
 import { projectFolder, temporaryFolder } from './folders';
@@ -16,6 +16,8 @@ export type Host = 'server' | 'desktop';
 
 export interface SuiteOptions {
   readonly host: Host;
+  /** Which VS Code integration runs on, on the host `server`. */
+  readonly release: Release;
   /** Parts of paths of test files: only these. */
   readonly filters: readonly string[];
   /** A regular expression for titles of tests: only these. */
@@ -50,16 +52,16 @@ export const suites = {
     async prepare(options) {
       await build();
       await bundleTests(testFiles('integration', options.filters));
-      if (options.host === 'server') await installServerHost();
+      if (options.host === 'server') await installServerHost(options.release);
     },
-    async run({ host, grep }, print) {
+    async run({ host, release, grep }, print) {
       return await withResults(print, async file => {
         const env = {
           CLOUD_ZOO_TEST_RESULTS: file,
           ...(grep === undefined ? {} : { CLOUD_ZOO_TEST_GREP: grep }),
         };
         return host === 'server'
-          ? await runIntegrationOnServer(env, print)
+          ? await runIntegrationOnServer(env, release, print)
           : await runIntegrationOnDesktop(env);
       });
     },
@@ -93,9 +95,9 @@ function failed(error: unknown, print: Print): Results {
 }
 
 /** What the server host needs and a fresh machine does not have. */
-export async function installServerHost(): Promise<void> {
+export async function installServerHost(release?: Release): Promise<void> {
   await installSystemPackages();
-  await installCodeServer();
+  await installCodeServer(release);
 }
 
 export async function build(): Promise<void> {
@@ -104,7 +106,7 @@ export async function build(): Promise<void> {
 }
 
 /** Runs test files in a Node process of their own. */
-async function runMocha(
+export async function runMocha(
   suite: string,
   { filters, grep }: SuiteOptions,
   timeout: number,

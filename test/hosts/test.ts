@@ -21,11 +21,12 @@ async function main(): Promise<void> {
   endAllOnInterrupt();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { grep: { type: 'string' }, host: { type: 'string' } },
+    options: { grep: { type: 'string' }, host: { type: 'string' }, oldest: { type: 'boolean' } },
   });
   const named = names.filter(name => positionals.includes(name));
   const options: SuiteOptions = {
     host: hostNamed(values.host),
+    release: values.oldest ? 'oldest' : 'newest',
     grep: values.grep,
     filters: positionals.filter(word => !named.some(name => name === word)),
   };
@@ -108,10 +109,16 @@ function summary({ name, results, milliseconds }: Ran, host: Host): string {
 }
 
 /** What a person might think was run; of suites, only when all were asked for. */
-function notRun(ran: readonly SuiteName[] | undefined, { host, filters, grep }: SuiteOptions): string[] {
+function notRun(
+  ran: readonly SuiteName[] | undefined,
+  { host, release, filters, grep }: SuiteOptions,
+): string[] {
   const left: string[] = [];
   if (ran && !ran.includes('ui')) left.push('ui (it needs Linux)');
   if (ran && host === 'server') left.push('integration on the desktop VS Code (npm run test:desktop)');
+  if (ran && host === 'server' && release === 'newest') {
+    left.push('integration on the oldest VS Code that the manifest allows (npm run test:oldest)');
+  }
   if (filters.length > 0 || grep !== undefined) left.push('what the filters left out');
   return left.map(what => `not run: ${what}`);
 }
