@@ -1,6 +1,6 @@
+import type { Sliced } from '../ui/turns';
 import type { ClassPart, Constructor, IdSource, SourceFacts } from './code/source';
 import type { PlacedGuid } from './plugInId';
-import type { Sliced } from './slices';
 
 /** What a class is by its bases: a plug-in of Rhino or of Grasshopper 2, or the description of a Grasshopper library. */
 export type ClassKind = 'rhino' | 'grasshopper' | 'grasshopper2';

@@ -1,3 +1,4 @@
+import type { Sliced } from '../ui/turns';
 import { Classes } from './classes';
 import { readCSharp } from './code/cSharp';
 import type { SourceFacts } from './code/source';
@@ -6,7 +7,6 @@ import { readVisualBasic } from './code/visualBasic';
 import { type PlacedGuid, type PlugInId, plugInId } from './plugInId';
 import type { Project } from './projects/membership';
 import { type ProjectFile, readProjectFile } from './projects/projectFile';
-import type { Sliced } from './slices';
 
 /** What one file says, of whatever kind it is. */
 export type FileFacts = SourceFacts | ProjectFile | OwnIds;

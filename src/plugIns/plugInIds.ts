@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { inSlices } from '../ui/turns';
 import { kindOf, readFacts } from './find';
 import type { PlugInId } from './plugInId';
 import { PlugInScan } from './scan';
-import { inSlices } from './slices';
 
 /** The most files of each sort that are looked at, and the most bytes of one. */
 const mostProjects = 5000;

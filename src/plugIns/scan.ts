@@ -1,7 +1,7 @@
+import { inSlices } from '../ui/turns';
 import { type FileFacts, findPlugIns, kindOf, neededOf, readFacts } from './find';
 import type { PlugInId } from './plugInId';
 import { type Project, projectsOf } from './projects/membership';
-import { inSlices } from './slices';
 
 /** The files of a workspace, however they are reached. */
 export interface WorkspaceFiles {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import pLimit from 'p-limit';
 import { readFacts } from '../../src/plugIns/find';
 import { PlugInScan } from '../../src/plugIns/scan';
-import { atOnce } from '../../src/plugIns/slices';
+import { atOnce } from '../../src/ui/turns';
 import type { Comparison } from './measure';
 
 const projects = 50;

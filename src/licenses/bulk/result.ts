@@ -3,8 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Outcome } from '../../activity/entry';
 import { explain } from '../../connections/explain';
 import { ServiceError, type ServiceName } from '../../services/serviceError';
-import { Breath } from '../../ui/breath';
 import { asText, sentences } from '../../ui/text';
+import { isTurnOver, nextTurn } from '../../ui/turns';
 import { hasWorked, mayHaveHappened, mayHaveWorked } from '../earlier';
 import type { RecordedRemoval, RecordedRemovals } from './plan';
 import type { LicenseList, ListedRow } from './rows';
@@ -38,12 +38,11 @@ const pieceLength = 500;
 
 /** What the record says of all rows. */
 export async function statesOf(list: LicenseList, recorded: RecordedRemovals): Promise<RowState[]> {
-  const breath = new Breath();
   const states: RowState[] = [];
   const takers = new Map<string, Takers>();
   for (const row of list.rows) {
-    if (breath.isDue) {
-      await breath.take();
+    if (isTurnOver()) {
+      await nextTurn();
     }
     const state = stateOf(row, recorded.of(row), list.file);
     states.push(state);
@@ -81,15 +80,14 @@ export async function* resultCsv(
   const { row, line, outcome, status, code, note, time } = resultColumns;
   const csv = (rows: string[][], bom: boolean) =>
     stringify(rows, { delimiter: table.form.delimiter, bom, quoted_match: /[,;\t\r\n]/ });
-  const breath = new Breath();
   yield csv([[row, line, ...fields, outcome, status, code, note, time]], table.form.bom);
   for (let begin = 0; begin < states.length; begin += pieceLength) {
     yield csv(
       states.slice(begin, begin + pieceLength).map(state => cellsOf(state, fields, noted(state))),
       false,
     );
-    if (breath.isDue) {
-      await breath.take();
+    if (isTurnOver()) {
+      await nextTurn();
     }
   }
 }

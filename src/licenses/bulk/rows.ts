@@ -13,8 +13,8 @@ import type { CloudZooClient } from '../../services/cloudZoo/client';
 import type { LicenseSpringClient } from '../../services/licenseSpring/client';
 import type { DeactivationRequest } from '../../services/licenseSpring/deactivation';
 import type { ServiceName } from '../../services/serviceError';
-import { Breath } from '../../ui/breath';
 import { neutralise } from '../../ui/text';
+import { isTurnOver, nextTurn } from '../../ui/turns';
 import { apiLicenseRemoval } from '../akana/removal';
 import { parseEntity } from '../cloudZoo/address';
 import { clusterRemoval } from '../cloudZoo/removal';
@@ -89,10 +89,9 @@ export async function listFrom(
   const rows: ListedRow[] = [];
   const problems: FileProblem[] = [];
   const first = new Map<string, ListedRow>();
-  const breath = new Breath();
   for (const row of table.rows) {
-    if (breath.isDue) {
-      await breath.take();
+    if (isTurnOver()) {
+      await nextTurn();
     }
     const removal = row.problem === undefined ? listing.removalOf(row.given) : { reason: row.problem };
     if ('reason' in removal) {

@@ -1,4 +1,4 @@
-import type { Sliced } from '../slices';
+import type { Sliced } from '../../ui/turns';
 import { cSharp } from './languages';
 import {
   type Argument,

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import type { Sliced } from '../../ui/turns';
 import { guidBetween, type PlugInId, plugInId } from '../plugInId';
 import { nameOf } from '../projects/places';
-import type { Sliced } from '../slices';
 import { cpp } from './languages';
 import { type Reader, readTokens, type Token } from './tokens';
 

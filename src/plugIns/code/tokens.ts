@@ -1,4 +1,4 @@
-import type { Sliced } from '../slices';
+import type { Sliced } from '../../ui/turns';
 import { type Directive, Switches } from './directives';
 
 /** A word, a character that is neither word nor white space, or the content of a string. */

@@ -1,4 +1,4 @@
-import type { Sliced } from '../slices';
+import type { Sliced } from '../../ui/turns';
 import { type EvaluatedProject, evaluate } from './evaluation';
 import { folderOf, Pattern, placeOf } from './places';
 import type { ProjectFile } from './projectFile';

@@ -1,5 +1,5 @@
+import type { Sliced } from '../../ui/turns';
 import { guidBetween, type PlacedGuid } from '../plugInId';
-import type { Sliced } from '../slices';
 
 export interface WrittenText {
   /** Decoded: without entities of XML and escapes of MSBuild. */

@@ -2,14 +2,12 @@ import * as vscode from 'vscode';
 import { accountOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import type { Product } from '../../services/cloudZoo/product';
+import { isTurnOver, nextTurn } from '../../ui/turns';
 import type { ProductRef } from '../address';
 import { formatFieldsOf } from '../keyFormat';
 import { type Summary, summarise, titleFor } from '../title';
 import { RememberedSummaries } from './rememberedSummaries';
 import { SameKeys } from './sameKeys';
-
-/** Milliseconds for which work over a whole list keeps others waiting. */
-const slice = 10;
 
 /** Where a connection's products come from, as of the last change of the setting: no product reads it for itself. */
 export interface Source {
@@ -124,11 +122,9 @@ export class ProductLists {
   /** Looks at what was remembered, a few milliseconds at a time. */
   private async compareKeys(connection: string, origin: string): Promise<void> {
     const sameKeys = this.sameKeysIn(connection);
-    let start = performance.now();
     for (const [id, { format }] of this.summaries.all(origin)) {
-      if (performance.now() - start > slice) {
-        await new Promise(resolve => setImmediate(resolve));
-        start = performance.now();
+      if (isTurnOver()) {
+        await nextTurn();
       }
       sameKeys.set(id, format);
     }

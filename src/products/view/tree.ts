@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type CloudZooConnection, type Connection, isCloudZoo } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
+import { Turns } from '../../ui/turns';
 import type { ProductRef } from '../address';
 import { addressAmong, openAddressesByProduct } from '../editor/documents';
 import type { ProductStore } from '../remote/store';
@@ -12,7 +13,6 @@ import { productItem } from './rows/productRow';
 import type { Connecting, ConnectionRow, ProductRow, Row } from './rows/rows';
 import { productTooltip } from './rows/tooltip';
 import { Gathered } from './upkeep/gathered';
-import { Turns } from './upkeep/turns';
 import { fewProducts, refsOf, Upkeep } from './upkeep/upkeep';
 
 /** The view of connections and their products; it shows what the store knows and has fetched what is on screen. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type FileFacts, findPlugIns, readFacts } from '../../../src/plugIns/find';
 import { projectsOf } from '../../../src/plugIns/projects/membership';
 import { Pattern } from '../../../src/plugIns/projects/places';
-import { atOnce, type Sliced } from '../../../src/plugIns/slices';
+import { atOnce, type Sliced } from '../../../src/ui/turns';
 import { sdkProject, uriOf } from './workspace';
 
 /** Makes a text of so many pieces. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Turns } from '../../../../../src/products/view/upkeep/turns';
+import { Turns } from '../../../src/ui/turns';
 
 describe('much work of small pieces', () => {
   it('is done in order, and others have their turn in between', async () => {

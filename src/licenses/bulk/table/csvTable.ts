@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { Breath } from '../../../ui/breath';
+import { isTurnOver, nextTurn } from '../../../ui/turns';
 import { fieldNamed, isResultColumn, trimmed } from './cells';
 import { type FileProblem, type ReadTable, RowsRead } from './table';
 
@@ -22,7 +22,6 @@ interface Columns {
 export async function readCsv(text: string, known: readonly string[], bom: boolean): Promise<ReadTable> {
   const { delimiter, start } = formOf(text, known);
   const reader = new CsvReader(text, delimiter, start);
-  const breath = new Breath();
   const rows = new RowsRead();
   const headings: number[] = [];
   let columns: Columns | undefined;
@@ -34,8 +33,8 @@ export async function readCsv(text: string, known: readonly string[], bom: boole
     if ('problem' in record) {
       return record;
     }
-    if (breath.isDue) {
-      await breath.take();
+    if (isTurnOver()) {
+      await nextTurn();
     }
     const { cells, line } = record;
     if (cells.every(cell => !trimmed(cell))) {

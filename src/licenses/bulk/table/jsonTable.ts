@@ -1,14 +1,13 @@
 import { t } from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 import { type Node, parseJson, sourceOf } from '../../../json/json';
-import { Breath } from '../../../ui/breath';
+import { isTurnOver, nextTurn } from '../../../ui/turns';
 import { fieldNamed, isResultColumn } from './cells';
 import { type FileProblem, type ReadTable, RowsRead } from './table';
 
 /** Reads a JSON array of objects; their properties name the columns. */
 export async function readJson(text: string, known: readonly string[]): Promise<ReadTable> {
   const elements = new ArrayElements(text);
-  const breath = new Breath();
   const rows = new RowsRead();
   const fields = new Set<string>();
   const ignored = new Set<string>();
@@ -21,8 +20,8 @@ export async function readJson(text: string, known: readonly string[]): Promise<
     if ('wrong' in place) {
       return { problem: { line: lines.at(place.offset), message: place.wrong } };
     }
-    if (breath.isDue) {
-      await breath.take();
+    if (isTurnOver()) {
+      await nextTurn();
     }
     const line = lines.at(place.start);
     const source = text.slice(place.start, place.end);
