@@ -97,7 +97,7 @@ function uriFromText(text: string): vscode.Uri {
     try {
       return vscode.Uri.parse(text, true);
     } catch {
-      throw new UserError(t('This address cannot be read: {0}', text));
+      throw new UserError(t('This address is not valid: {0}', text));
     }
   }
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -107,7 +107,7 @@ function uriFromText(text: string): vscode.Uri {
     return folder && folder.scheme !== 'untitled' ? folder.with({ path: file.path }) : file;
   }
   if (!folder) {
-    throw new UserError(t('The path is not whole, and no folder is open: {0}', text));
+    throw new UserError(t('The path is not absolute, and no folder is open: {0}', text));
   }
   return vscode.Uri.joinPath(folder, text);
 }

@@ -26,7 +26,7 @@ export class ActivityDocuments extends Owner implements vscode.TextDocumentConte
   async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
     const [entry] = await this.record.search({ ids: [query] }, true);
     if (!entry) {
-      throw new UserError(t('The activity does not have this entry any more.'));
+      throw new UserError(t('The activity no longer has this entry.'));
     }
     return entryText(entry, this.names, vscode.env.language);
   }

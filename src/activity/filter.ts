@@ -48,7 +48,7 @@ export async function askFilter(
   ];
   const show = () => {
     const text = prompt.value.trim();
-    const typed = { label: t('Contains “{0}”', text), alwaysShow: true, filter: { ...current, text } };
+    const typed = { label: t('Contains "{0}"', text), alwaysShow: true, filter: { ...current, text } };
     prompt.items = text ? [...choices, typed] : choices;
   };
   prompt.onDidChangeValue(show);

@@ -188,7 +188,7 @@ export class ActivityView extends Owner implements vscode.TreeDataProvider<Row> 
       }
     }
     this.view.message = this.unreadable
-      ? t('{0} lines of the record cannot be read by this version; they are kept.', this.unreadable)
+      ? t('{0} lines of the record could not be read by this version. They have been kept.', this.unreadable)
       : undefined;
   }
 

@@ -27,7 +27,7 @@ export function operationWords(operation: Operation | string): string {
     case 'deleteApiLicense':
       return t('Delete API license');
     case 'testIssuer':
-      return t("Test issuer's server");
+      return t('Test issuer’s server');
     case 'addLicense':
       return t('Add license (as Cloud Zoo)');
     case 'removeLicense':
@@ -71,7 +71,7 @@ export function wordsOf(outcome: Outcome): string {
 /** Why it was not done, as far as the record tells, with the code last; undefined where it was. */
 export function reasonWords({ service, ending }: ActivityEntry): string | undefined {
   if (!ending) {
-    return t('It is under way, or was cut off.');
+    return t('It is still in progress, or it was cut off.');
   }
   const { outcome, status, code = '', failure } = ending;
   if (outcome === 'done') {
@@ -90,17 +90,17 @@ function failureWords(failure: string | undefined): string {
     case 'timeout':
       return t('The service did not answer in time.');
     case 'interrupted':
-      return t('The connection broke.');
+      return t('The connection was lost.');
     case 'cancelled':
-      return t('It was cancelled.');
+      return t('It was canceled.');
     default:
-      return t('No answer is recorded.');
+      return t('No answer was recorded.');
   }
 }
 
 function statusWords(status: number, failure: string | undefined): string {
   if (failure === 'unexpected' || status < 400) {
-    return t('The answer was not a documented one.');
+    return t('The answer was not one that the service documents.');
   }
   switch (status) {
     case 401:

@@ -31,12 +31,14 @@ export async function chooseCloudZoo(
   name?: string,
 ): Promise<CloudZooConnection | undefined> {
   if (name === undefined) {
-    const nothing = t('There is no connection to a Cloud Zoo yet. Add one first.');
+    const nothing = t('There is no connection to Cloud Zoo yet. Add one first.');
     return await pick(title, connections.cloudZoos(), nothing);
   }
   const connection = named(connections, name);
   if (!isCloudZoo(connection)) {
-    throw new UserError(t('{0} is no connection to a Cloud Zoo: it has no products.', labelOf(connection)));
+    throw new UserError(
+      t('{0} is not a connection to Cloud Zoo, so it has no products.', labelOf(connection)),
+    );
   }
   return connection;
 }

@@ -49,21 +49,21 @@ function explanationOf(error: ServiceError): Explanation {
       return explainUnreachable(host, error.failure.cause, evidence ?? '');
     case 'interrupted':
       return {
-        cause: t('The connection to {0} broke before the answer was complete.', host),
+        cause: t('The connection to {0} was lost before the answer was complete.', host),
         next: t('Try again.'),
         code,
       };
     case 'timeout':
       return {
         cause: t('{0} did not answer in time.', host),
-        next: t('Try again, or raise the setting cloudZoo.requestTimeout.'),
+        next: t('Try again, or increase the setting cloudZoo.requestTimeout.'),
       };
     case 'cancelled':
-      return { cause: t('Cancelled.') };
+      return { cause: t('Canceled.') };
     case 'unforeseen':
       return {
         cause: t('Something unexpected went wrong while talking to {0}.', host),
-        next: t('Look at the log (Cloud Zoo: Show Log).'),
+        next: t('See the log for details (Cloud Zoo: Show Log).'),
         code,
       };
   }
@@ -76,22 +76,23 @@ function explainUnexpected({ host, failure }: ServiceError): Explanation {
     return {
       cause: t('{0} redirects to another address.', name),
       next: t('Check the endpoint of the connection.'),
-      code: `${status}`,
+      code: `HTTP ${status}`,
     };
   }
   const shown = cut(evidence);
   return {
     cause: shown
-      ? t('{0} answered with something that is not documented: {1}', name, shown)
-      : t('{0} answered with nothing where its documentation says something.', name),
-    next: t('Check the endpoint of the connection, and whether a proxy stands in between.'),
-    code: `${status}`,
+      ? t('{0} gave an answer that Cloud Zoo for VS Code does not understand: {1}', name, shown)
+      : t('{0} gave an empty answer where one was expected.', name),
+    next: t('Check the endpoint of the connection, and whether there is a proxy in between.'),
+    code: `HTTP ${status}`,
   };
 }
 
 function explainRefusal({ service, host, failure, retryAfter }: ServiceError): Explanation {
   const { status, code, description, details, evidence } = failure;
-  const answer = [status, code && neutralise(code)].filter(part => part).join(' ');
+  const ownCode = code === String(status) ? undefined : code;
+  const answer = [status, ownCode && neutralise(ownCode)].filter(part => part).join(' ');
   const answered = answer ? t('{0} answered {1}', neutralise(host), answer) : neutralise(host);
   const own = sentences(description && neutralise(description), details && neutralise(details));
   const wait = retryAfter === undefined ? undefined : t('Try again in {0}.', duration(retryAfter));
@@ -112,38 +113,60 @@ function explainRefusal({ service, host, failure, retryAfter }: ServiceError): E
       : answered;
     return { cause, next: wait ?? akana.next, ...(code && { code }) };
   }
-  const words = own || cut(evidence) || undefined;
-  return { cause: words, next: wait ?? adviceFor(service, status ?? 0, words !== undefined), code: answered };
+  // Cloud Zoo says of whatever it does not find that a resource cannot be found.
+  const isGeneric = status === 404 && /^The resource cannot be found\.?$/.test(description?.trim() ?? '');
+  const named = isGeneric ? sentences(details && neutralise(details)) : own || cut(evidence);
+  const usual = usualExplanation(service, status ?? 0, named !== '');
+  const cause = isGeneric ? sentences(usual.cause, named) : named || usual.cause;
+  return { cause, next: wait ?? usual.next, code: answered };
 }
 
 /** What is wrong stands only in the words that come with these codes of LicenseSpring. */
 const codesThatNameSomething = new Set(['validation_error', 'missing_parameters']);
 
-/** What to do about a status, where the service's own words may not say it. */
-function adviceFor(service: Addressee, status: number, isNamed: boolean): string {
+/** What a status means and what to do about it, where the service's own words may not say it. */
+function usualExplanation(
+  service: Addressee,
+  status: number,
+  isNamed: boolean,
+): { cause: string; next: string } {
   switch (status) {
     case 401:
     case 403:
-      return service === 'cloudZoo'
-        ? t('Check the issuer ID and the secret (Cloud Zoo: Update Secret).')
-        : t('Check the credentials (Cloud Zoo: Update Secret).');
+      return {
+        cause: t('The credentials were not accepted.'),
+        next:
+          service === 'cloudZoo'
+            ? t('Check the issuer ID and the secret (Cloud Zoo: Update Secret).')
+            : t('Check the credentials (Cloud Zoo: Update Secret).'),
+      };
     case 404:
-      return service === 'cloudZoo'
-        ? t('Check the ID, and that it belongs to this issuer.')
-        : t('Check the ID, and the endpoint of the connection.');
+      return {
+        cause: t('The service found nothing with this ID.'),
+        next:
+          service === 'cloudZoo'
+            ? t('Check the ID, and that it belongs to this issuer.')
+            : t('Check the ID, and the endpoint of the connection.'),
+      };
     case 408:
-      return t('The request did not arrive in time; try again.');
+      return { cause: t('The request took too long to arrive.'), next: t('Try again.') };
     case 409:
-      return t('Look at what is there now, then try again.');
+      return {
+        cause: t('The request conflicts with what is there now.'),
+        next: t('Check what is there now, then try again.'),
+      };
     case 429:
-      return t('The service wants fewer requests; wait a minute, then try again.');
+      return { cause: t('Too many requests were sent.'), next: t('Wait a minute, then try again.') };
     default:
       if (status >= 500) {
-        return t('The service has a problem; try again later.');
+        return { cause: t('The service has a problem.'), next: t('Try again later.') };
       }
-      return isNamed
-        ? t('Correct what it names, then try again.')
-        : t('Check what was entered, and the endpoint of the connection.');
+      return {
+        cause: t('The service did not accept the request.'),
+        next: isNamed
+          ? t('Correct what it mentions, then try again.')
+          : t('Check what was entered, and the endpoint of the connection.'),
+      };
   }
 }
 

@@ -12,13 +12,13 @@ export function explainUnreachable(
   switch (cause) {
     case 'name':
       return {
-        cause: t('{0} cannot be reached: its name could not be looked up.', host),
+        cause: t('{0} could not be reached: there is no such host, or this computer is offline.', host),
         next: t('Check the network and the endpoint of the connection, then try again.'),
         code,
       };
     case 'refused':
       return {
-        cause: t('{0} cannot be reached: nothing answers there.', host),
+        cause: t('{0} could not be reached: nothing is listening there.', host),
         next: t('Check the endpoint of the connection, then try again.'),
         code,
       };
@@ -28,8 +28,8 @@ export function explainUnreachable(
       return { ...explainCertificate(host, evidence), code };
     case 'tls':
       return {
-        cause: t('No secure connection to {0} could be made.', host),
-        next: t('Check the endpoint of the connection, and whether a proxy stands in between.'),
+        cause: t('A secure connection to {0} could not be established.', host),
+        next: t('Check the endpoint of the connection, and whether there is a proxy in between.'),
         code,
       };
     case 'request':
@@ -41,7 +41,7 @@ export function explainUnreachable(
     case 'network':
     case undefined:
       return {
-        cause: t('{0} cannot be reached.', host),
+        cause: t('{0} could not be reached.', host),
         next: t('Check the network and the endpoint of the connection, then try again.'),
         code,
       };
@@ -51,13 +51,13 @@ export function explainUnreachable(
 function explainProxy(host: string, evidence: string): { cause: string; next: string } {
   if (/\(407\)|AUTH/.test(evidence)) {
     return {
-      cause: t('The proxy on the way to {0} wants a user name and a password.', host),
-      next: t('Put them into the address in the setting http.proxy, then try again.'),
+      cause: t('The proxy on the way to {0} requires a user name and a password.', host),
+      next: t('Add them to the address in the setting http.proxy, then try again.'),
     };
   }
   if (/^E(?!RR_)|CONNECTION_FAILED|CERTIFICATE|PRX_TLS/.test(evidence) && !/TUNNEL/.test(evidence)) {
     return {
-      cause: t('The proxy on the way to {0} cannot be reached.', host),
+      cause: t('The proxy on the way to {0} could not be reached.', host),
       next: t('Check the setting http.proxy and the network, then try again.'),
     };
   }
@@ -69,7 +69,7 @@ function explainProxy(host: string, evidence: string): { cause: string; next: st
   }
   return {
     cause: t('The proxy refused the connection to {0}.', host),
-    next: t('Check the setting http.proxy, or have {0} allowed by those who run the proxy.', host),
+    next: t('Check the setting http.proxy, or ask those who run the proxy to allow {0}.', host),
   };
 }
 
@@ -77,19 +77,19 @@ function explainCertificate(host: string, evidence: string): { cause: string; ne
   if (/EXPIRED|NOT_YET|DATE_INVALID/.test(evidence)) {
     return {
       cause: t('The certificate of {0} is not valid today.', host),
-      next: t('Check this computer’s date; if it is right, the certificate has to be renewed.'),
+      next: t('Check this computer’s date. If it is right, the certificate has to be renewed.'),
     };
   }
   if (/ALTNAME|COMMON_NAME|HOSTNAME/.test(evidence)) {
     return {
-      cause: t('The certificate that {0} shows is for another host.', host),
-      next: t('Check the endpoint of the connection, and whether a proxy stands in between.'),
+      cause: t('The certificate of {0} is for a different host.', host),
+      next: t('Check the endpoint of the connection, and whether there is a proxy in between.'),
     };
   }
   return {
     cause: t('The certificate of {0} is not trusted on this computer.', host),
     next: t(
-      'If a proxy or security software stands in between, install its certificate in the system, then reload the window.',
+      'If a proxy or security software is in between, install its certificate in the system, then reload the window.',
     ),
   };
 }

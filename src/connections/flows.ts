@@ -94,7 +94,7 @@ export class ConnectionFlows {
       await this.storeWith(accepted, change);
       await this.orphans.removeUnused(before);
     }
-    void notify('information', t('The connection {0} is changed.', labelOf(after)));
+    void notify('information', t('The connection {0} was changed.', labelOf(after)));
   }
 
   async updateSecret(name?: string): Promise<void> {
@@ -112,8 +112,8 @@ export class ConnectionFlows {
       void notify(
         'information',
         secretKindOf(connection) === 'cookies'
-          ? t('The login of {0} is good. It is kept in memory only.', labelOf(connection))
-          : t('The secret of {0} is stored.', labelOf(connection)),
+          ? t('The login of {0} is valid. It is kept in memory only.', labelOf(connection))
+          : t('The secret of {0} was stored.', labelOf(connection)),
       );
     }
   }
@@ -169,7 +169,7 @@ export class ConnectionFlows {
   private async choose(title: string, name: string | undefined): Promise<Connection | undefined> {
     const connection = await chooseConnection(this.connections, title, name);
     if (connection && this.connections.isTemporary(connection)) {
-      throw new UserError(t('The sandbox cannot be changed: it is there as long as it runs.'));
+      throw new UserError(t('The sandbox cannot be edited. It exists only while it is running.'));
     }
     return connection;
   }
@@ -265,7 +265,7 @@ export class ConnectionFlows {
     const answer = await ask(
       t('Send the secret of {0} to {1}?', labelOf(before), to),
       t(
-        'It was entered for {0}. The list of products stays. The history of what was sent there stays with it, and shows again when the connection leads back.',
+        'It was entered for {0}. The list of products stays. The history of what was sent there is kept, and appears again when the connection points back to it.',
         from,
       ),
       other,
@@ -331,9 +331,10 @@ export class ConnectionFlows {
   private consequences(connection: Connection): string {
     const unsaved = this.unsavedTitles(connection.name);
     const sentences = [
-      unsaved.length > 0 && t('Not saved, and then nowhere to be saved: {0}.', unsaved.join(', ')),
+      unsaved.length > 0 &&
+        t('These tabs have unsaved changes, which could no longer be saved: {0}.', unsaved.join(', ')),
       isCloudZoo(connection) &&
-        t('The list of its {0} products is removed from the settings.', connection.products.length),
+        t('Its list of {0} products is removed from the settings.', connection.products.length),
       secretKindOf(connection) !== 'cookies' &&
         (this.connections.mayUse(accountOf(connection), connection.name)
           ? t('Its secret stays, because another connection uses it.')

@@ -57,7 +57,7 @@ export function connectionSteps(taken: readonly string[]): Step<ConnectionAnswer
 export function detailSteps(taken: readonly string[]): Step<ConnectionAnswers>[] {
   return [
     inputStep('label', {
-      prompt: t('Connection name: how this connection is called here, for example after your company'),
+      prompt: t('Connection name: what to call this connection here, for example your company’s name'),
       placeholder: 'acme',
       validate: text => problemOfLabel(text.trim(), taken),
     }),
@@ -69,7 +69,7 @@ export function detailSteps(taken: readonly string[]): Step<ConnectionAnswers>[]
     }),
     {
       ...inputStep<ConnectionAnswers>('issuer', {
-        prompt: t('Issuer ID: the name that McNeel registered for you'),
+        prompt: t('Issuer ID: the one that McNeel registered for you'),
         validate: problemOfIssuer,
       }),
       applies: values => serviceIn(values) === 'cloudZoo',
@@ -86,7 +86,7 @@ export function detailSteps(taken: readonly string[]): Step<ConnectionAnswers>[]
     signInStep(),
     {
       ...inputStep<ConnectionAnswers>('email', {
-        prompt: t('E-mail address: of a Business Admin'),
+        prompt: t('E-mail address: the one of a Business Admin'),
         validate: problemOfEmail,
       }),
       applies: values => secretKindIn(values) === 'password',
@@ -180,7 +180,7 @@ function serviceStep(): Step<ConnectionAnswers> {
   const items: PickItem<Connection['service']>[] = [
     {
       label: '$(cloud) Cloud Zoo',
-      detail: t("Products and licenses of Rhino plug-ins, on McNeel's license service"),
+      detail: t('Products and licenses of Rhino plug-ins, on McNeel’s license service'),
       value: 'cloudZoo',
     },
     {
@@ -209,7 +209,7 @@ function signInStep(): Step<ConnectionAnswers> {
     { label: t('E-Mail and Password'), detail: t('Kept in the keychain'), value: 'password' },
     {
       label: t('Cookies of a Browser'),
-      detail: t('For tenants that log in only by single sign-on; kept in memory only'),
+      detail: t('For tenants that only allow single sign-on; kept in memory only'),
       value: 'cookies',
     },
   ];

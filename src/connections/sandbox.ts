@@ -33,7 +33,7 @@ export class RunningSandbox implements vscode.Disposable {
   async start(): Promise<void> {
     if (this.started !== undefined) {
       const names = Object.values(sandboxNames).join(', ');
-      void notify('information', t('The sandbox is running: its connections are {0}.', names));
+      void notify('information', t('The sandbox is running. Its connections are {0}.', names));
       return;
     }
     this.started = import('../sandbox').then(({ startSandbox }) => startSandbox({ cacheSeconds }));

@@ -209,7 +209,7 @@ function quoted(value: unknown): string {
 /** What is wrong with a connection's name, if anything. */
 export function problemOfName(name: string, taken: readonly string[] = []): string | undefined {
   if (!/^[a-z0-9-]+$/.test(name)) {
-    return t('A name has lowercase letters, digits and hyphens only.');
+    return t('A name may only contain lowercase letters, digits and hyphens.');
   }
   if (Object.values<string>(sandboxNames).includes(name)) {
     return t('"{0}" is the name of the built-in sandbox.', name);
@@ -233,7 +233,9 @@ export function problemOfIssuer(issuer: string): string | undefined {
     return t('The issuer ID is missing.');
   }
   // Basic authorization ends the user at the first colon; the keychain account has "|" as separator.
-  return /[:|\p{Cc}]/u.test(issuer) ? t('An issuer ID has no colon, no "|" and no line break.') : undefined;
+  return /[:|\p{Cc}]/u.test(issuer)
+    ? t('An issuer ID cannot contain a colon, "|" or a line break.')
+    : undefined;
 }
 
 export function problemOfEmail(email: string): string | undefined {
@@ -247,7 +249,7 @@ export function problemOfEmail(email: string): string | undefined {
 export function problemOfKey(key: string): string | undefined {
   return /^[\x21\x23-\x7e]*$/.test(key.trim())
     ? undefined
-    : t('A key has letters, digits and signs only; something else was pasted along.');
+    : t('A key contains only letters, digits and punctuation. Something else was pasted with it.');
 }
 
 /** An address as it is stored and compared: absolute, `https:` (or loopback), no trailing slash, query or user. */
@@ -257,10 +259,12 @@ export function normaliseEndpoint(text: unknown): { readonly endpoint: string } 
     return { reason: t('The endpoint is not a web address, such as {0}.', 'https://example.com') };
   }
   if (!isAllowed(url)) {
-    return { reason: t('The endpoint must begin with https://; plain http:// is only for this machine.') };
+    return {
+      reason: t('The endpoint must begin with https://. Plain http:// is allowed only for this computer.'),
+    };
   }
   if (url.username || url.password || url.search || url.hash) {
-    return { reason: t('The endpoint has no user, query or fragment.') };
+    return { reason: t('The endpoint cannot contain a user name, "?" or "#".') };
   }
   let end = url.pathname.length;
   while (url.pathname[end - 1] === '/') {

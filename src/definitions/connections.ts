@@ -83,7 +83,7 @@ export class DefinitionConnections implements vscode.Disposable {
       if (!open.length) {
         return true;
       }
-      const placeholder = t('The connection of {0} definitions; remembered in this workspace', open.length);
+      const placeholder = t('Connection for {0} definitions; remembered in this workspace', open.length);
       const chosen = await this.pick(title, placeholder, candidates, open);
       if (!chosen) {
         return false;
@@ -101,7 +101,7 @@ export class DefinitionConnections implements vscode.Disposable {
     id: string,
     candidates: readonly CloudZooConnection[] = this.connections.cloudZoos(),
   ): Promise<CloudZooConnection | undefined> {
-    const placeholder = t('The connection that this definition belongs to; remembered in this workspace');
+    const placeholder = t('Connection for this definition; remembered in this workspace');
     const chosen = await this.pick(title, placeholder, candidates, [id]);
     await (chosen && this.remember([id], chosen));
     return chosen;

@@ -60,7 +60,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
       if (fix === undefined || text === undefined) {
         return [];
       }
-      const title = t('Take over {0}', neutralise(fix.value, 40));
+      const title = t('Replace with {0}', neutralise(fix.value, 40));
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [diagnostic];
       action.isPreferred = true;
@@ -102,7 +102,7 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
     const errors = this.fixedBy(uri, id, product).map(({ name, value, connection }) => {
       const node = product.properties.get(name)?.node.children?.[1];
       const words = t(
-        '"{0}" is set by Cloud Zoo: in {1} it is {2}. A push is refused.',
+        '"{0}" is set by Cloud Zoo and is {2} on {1}. It cannot be pushed with another value.',
         name,
         connection,
         neutralise(value ?? t('nothing'), 80),

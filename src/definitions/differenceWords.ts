@@ -54,7 +54,7 @@ export function differenceWords(
     ? { title: t('$(diff) Only in {0}: {1}', connection, named(onlyLive)), tooltip: more, canPush, canPull }
     : {
         title: t('$(check) In sync with {0}', connection),
-        tooltip: t('The live product says the same, as far as it is known here'),
+        tooltip: t('The live product is the same, as far as it is known here'),
         canPush,
         canPull,
       };
@@ -95,7 +95,7 @@ export function pushDetail(
     '',
     connectionLine(connection),
     ...(onlyLive.length
-      ? [t('Only in the live product, and left as it is: {0}', named(onlyLive, onlyLive.length))]
+      ? [t('Only the live product has {0}; this stays as it is', named(onlyLive, onlyLive.length))]
       : []),
   ].join('\n');
 }

@@ -87,10 +87,10 @@ export class DefinitionLens implements vscode.CodeLensProvider, vscode.Disposabl
     const title = connection
       ? t('$(question) Not on the list of {0}', connection)
       : t('$(question) Not on any list of products');
-    const tooltip = t('Asks the service whether it has this product, and shows what differs');
+    const tooltip = t('Asks Cloud Zoo whether it has this product, and shows what differs');
     const addToList = new vscode.CodeLens(atTop, {
       title: t('$(add) Add to List'),
-      tooltip: t('If Cloud Zoo has this product already'),
+      tooltip: t('Use this if Cloud Zoo already has this product'),
       command: 'cloudZoo.addProduct',
       arguments: [{ connection, id }],
     });
@@ -114,7 +114,7 @@ function problemLens(document: vscode.TextDocument, { problem, offset }: Definit
   const place = document.positionAt(offset ?? 0);
   return new vscode.CodeLens(atTop, {
     title: `$(error) ${neutralise(problem ?? '', 120)}`,
-    tooltip: t('Go to the place'),
+    tooltip: t('Go to This Place'),
     command: 'vscode.open',
     arguments: [document.uri, { selection: new vscode.Range(place, place) }],
   });

@@ -113,7 +113,7 @@ function detailsOf(plan: Plan, connection: CloudZooConnection): string[] {
     secretLine(),
     '',
     t('Added and removed again: {0}', shown([valid, upgrade?.key, upgrade?.from])),
-    ...(refused ? [t('Asked for, and to be refused: {0}', refused)] : []),
+    ...(refused ? [t('Requested, and should be refused: {0}', refused)] : []),
     t('Entities: {0}, {1}', entity, otherEntity),
     t('Product ID: {0}', product),
   ];
@@ -121,7 +121,7 @@ function detailsOf(plan: Plan, connection: CloudZooConnection): string[] {
 
 function secretLine(): string {
   return t(
-    'The issuer ID and secret of this connection are sent there: the same secret that opens Cloud Zoo.',
+    'The issuer ID and secret of this connection are sent there. It is the same secret that opens Cloud Zoo.',
   );
 }
 

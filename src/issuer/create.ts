@@ -30,7 +30,7 @@ export async function createIssuerTest(
     title,
     [
       inputStep('url', {
-        prompt: t('Server: the base address that /get_license, /add_license and /remove_license are below'),
+        prompt: t('Server: the base address of /get_license, /add_license and /remove_license'),
         placeholder: usualUrl,
         initial: () => own?.url ?? usualUrl,
         validate: planUrlProblem,

@@ -50,7 +50,7 @@ export class PlanDiagnostics extends Owner {
             text,
             place,
             t(
-              'There is no connection to a Cloud Zoo named {0} on this machine.',
+              'There is no connection to Cloud Zoo named {0} on this computer.',
               neutralise(plan.connection, 60),
             ),
             vscode.DiagnosticSeverity.Warning,

@@ -70,7 +70,7 @@ export class IssuerFeature extends Owner {
     }
     const source = new vscode.CancellationTokenSource();
     const report = await withCancellableProgress(
-      t("Testing the issuer's server…"),
+      t('Testing the issuer’s server…'),
       async signal => {
         signal.addEventListener('abort', () => source.cancel(), { once: true });
         return await this.tests.test(file, source.token);
@@ -105,11 +105,11 @@ export class IssuerFeature extends Owner {
 }
 
 function notThere(uri: vscode.Uri): never {
-  throw new UserError(t('There is no file {0}.', vscode.workspace.asRelativePath(uri)));
+  throw new UserError(t('The file {0} does not exist.', vscode.workspace.asRelativePath(uri)));
 }
 
 function noPlan(): never {
-  throw new UserError(t("There is no test of an issuer's server in the workspace yet. Create one first."), [
+  throw new UserError(t('There is no issuer test in this workspace yet. Create one first.'), [
     {
       title: t('Create Issuer Test…'),
       run: () => vscode.commands.executeCommand('cloudZoo.createIssuerTest'),

@@ -85,7 +85,7 @@ class PlanReader {
   read(): ReadPlan {
     const { root } = this;
     if (root.type !== 'object') {
-      this.refuse(root, t("A test of an issuer's server is one JSON object."), true);
+      this.refuse(root, t('An issuer test must be a JSON object.'), true);
       return { problems: this.problems, places: new Map() };
     }
     const properties = this.propertiesOf(root, planProperties);
@@ -102,7 +102,10 @@ class PlanReader {
     };
     if (plan.entity === plan.otherEntity) {
       const node = properties.get('otherEntity') ?? properties.get('entity') ?? root;
-      this.refuse(node, t('"entity" and "otherEntity" must differ: a key of one is refused to the other.'));
+      this.refuse(
+        node,
+        t('"entity" and "otherEntity" must be different, because a key of one is refused to the other.'),
+      );
     }
     const places = new Map<PlanProperty, Place>();
     for (const name of planProperties) {
@@ -121,7 +124,7 @@ class PlanReader {
       const property = known.find(one => one === name?.value);
       if (property === undefined) {
         const shown = neutralise(String(name?.value), 60);
-        this.refuse(name ?? node, t('"{0}" means nothing here.', shown), true);
+        this.refuse(name ?? node, t('"{0}" is not a known property.', shown), true);
       } else if (value) {
         values.set(property, value);
       }
@@ -141,15 +144,15 @@ class PlanReader {
     }
     const { value } = node;
     if (typeof value !== 'string' || value.length > longest) {
-      this.refuse(node, t('"{0}" is a text of at most {1} characters.', name, longest), true);
+      this.refuse(node, t('"{0}" must be a string of at most {1} characters.', name, longest), true);
       return '';
     }
     if (!value.trim()) {
       this.refuse(node, t('"{0}" is empty.', name), true);
     } else if (/\p{Surrogate}/u.test(value)) {
-      this.refuse(node, t('"{0}" has half of a character in it, which cannot be sent.', name));
+      this.refuse(node, t('"{0}" contains half of a character, which cannot be sent.', name));
     } else if (/\p{Cc}/u.test(value) || value !== value.trim()) {
-      this.refuse(node, t('"{0}" has a control character in it, or a space at an end.', name));
+      this.refuse(node, t('"{0}" contains a control character, or begins or ends with a space.', name));
     }
     return value;
   }
@@ -165,10 +168,10 @@ class PlanReader {
     } else if (!isAllowed(url)) {
       this.refuse(
         node,
-        t('"http:" is only for this machine (localhost). Everywhere else it must be "https:".'),
+        t('"http:" is allowed only for this computer (localhost). Everywhere else it must be "https:".'),
       );
     } else if (url.username || url.password || url.search || url.hash) {
-      this.refuse(node, t('"url" is the base address alone: no user name, no "?" and no "#".'));
+      this.refuse(node, t('"url" must be the base address alone, without a user name, "?" or "#".'));
     }
     return (url?.href ?? '').replace(/[?#]$/, '').replace(/\/+$/, '');
   }
@@ -186,7 +189,11 @@ class PlanReader {
       return undefined;
     }
     if (node.type !== 'object') {
-      this.refuse(node, t('"upgrade" is an object with "key" and "from", and perhaps "wrong".'), true);
+      this.refuse(
+        node,
+        t('"upgrade" must be an object with "key" and "from", and optionally "wrong".'),
+        true,
+      );
       return undefined;
     }
     const properties = this.propertiesOf(node, ['key', 'from', 'wrong'] as const);
@@ -220,7 +227,7 @@ class PlanReader {
     if (entity.trim() && !/^\d{1,80}-\|-(User|Group)$/.test(entity)) {
       this.refuse(
         node,
-        t('"{0}" is <digits>-|-User or <digits>-|-Group, such as 1234567890-|-User.', name),
+        t('"{0}" must be <digits>-|-User or <digits>-|-Group, such as 1234567890-|-User.', name),
         true,
       );
     }

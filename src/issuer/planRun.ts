@@ -58,7 +58,7 @@ export class PlanRuns {
       ? await this.consent.ask(plan, connection)
       : this.consent.isGiven(plan, connection);
     if (!isAgreed && !mayAsk) {
-      throw new UserError(t('Nothing was sent: run the test once by hand, to agree to {0}.', plan.url));
+      throw new UserError(t('Nothing was sent. Run the test once by hand to agree to {0}.', plan.url));
     }
     if (!isAgreed) {
       return undefined;
@@ -84,7 +84,7 @@ export class PlanRuns {
     }
     throw new UserError(
       t(
-        'There is no connection to a Cloud Zoo named {0} on this machine. Add it, or name another in the plan.',
+        'There is no connection to Cloud Zoo named {0} on this computer. Add it, or name a different one in the plan.',
         plan.connection,
       ),
       [{ title: t('Add Connection…'), run: () => vscode.commands.executeCommand('cloudZoo.addConnection') }],
@@ -97,7 +97,7 @@ export class PlanRuns {
     if (!held.isOurs) {
       throw new UserError(
         t(
-          'Nothing was sent: another window has been testing {0} since {1} (process {2}). Run the test again when it has ended.',
+          'Nothing was sent, because another window has been testing {0} since {1} (process {2}). Run the test again when it has finished.',
           plan.url,
           new Date(held.holder.since).toLocaleTimeString(vscode.env.language),
           held.holder.pid,

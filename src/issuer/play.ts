@@ -45,13 +45,13 @@ export class Play {
       title,
       [
         inputStep('key', {
-          prompt: t('License key, as the user types it in Rhino'),
+          prompt: t('License key: as the user types it in Rhino'),
           initial: () => stage.sandbox.issuerServer.keys.valid,
           validate: text => (text.trim() ? undefined : required(t('License key'))),
         }),
         this.productStep(connection),
         inputStep('entity', {
-          prompt: t('Entity ID: whose account it goes to'),
+          prompt: t('Entity ID: the account that it goes to'),
           initial: () => somebody,
           validate: text =>
             /^\d+-\|-(User|Group)$/.test(text.trim())
@@ -116,7 +116,7 @@ export class Play {
         throw new UserError(t('The license was not added. Rhino would show: {0}', descriptionOf(exchange)));
       }
       this.calls.answerFor(put(sandbox, entity, exchange.answer?.text ?? ''), stage, url);
-      void notify('information', t('The license is in the account of {0}.', entity), [
+      void notify('information', t('The license was added to the account of {0}.', entity), [
         {
           title: t('Remove It Again…'),
           run: () => vscode.commands.executeCommand('cloudZoo.playRemoveLicense'),
@@ -135,11 +135,11 @@ export class Play {
     }
     if (exchange.answer?.status !== 200) {
       throw new UserError(
-        t('The license stays in the account. It would be said why: {0}', descriptionOf(exchange)),
+        t('The license stays in the account. The user would see: {0}', descriptionOf(exchange)),
       );
     }
     stage.sandbox.deleteCluster(cluster);
-    void notify('information', t('The license is gone from the account of {0}.', entityId));
+    void notify('information', t('The license was removed from the account of {0}.', entityId));
   }
 
   private async stage(): Promise<Stage> {
@@ -147,7 +147,7 @@ export class Play {
     const connection = connections.findCloudZoo(sandboxNames.cloudZoo);
     const running = await sandbox.running;
     if (!running || !connection) {
-      throw new UserError(t("This is played on the sandbox's Cloud Zoo. Start it first."), [
+      throw new UserError(t('This works only with the sandbox’s Cloud Zoo. Start it first.'), [
         { title: t('Start Sandbox'), run: () => vscode.commands.executeCommand('cloudZoo.startSandbox') },
       ]);
     }
@@ -182,8 +182,8 @@ export class Play {
           value: id,
         }));
         const prompt = takers.length
-          ? t('Product: several take this key')
-          : t('Product: none has a format that takes this key');
+          ? t('Product: several have a format that matches this key')
+          : t('Product: none has a format that matches this key');
         const answer = await askPick(frame, prompt, items);
         return typeof answer === 'object' ? { product: answer.value } : answer;
       },
@@ -193,7 +193,7 @@ export class Play {
 
 function serverStep<Of extends { readonly url: string }>({ sandbox }: Stage): Step<Of> {
   return inputStep<Of>('url', {
-    prompt: t("Issuer's server: the base address; the sandbox's own is there already"),
+    prompt: t('Issuer’s server: the base address; the sandbox’s own is already filled in'),
     initial: () => sandbox.issuerServer.url,
     validate: planUrlProblem,
   });
@@ -205,9 +205,7 @@ function put(sandbox: Sandbox, entity: string, text: string): LicenseCluster {
     return sandbox.putCluster(entity, jsonFrom(text));
   } catch (error) {
     const reason = neutralise(error instanceof Error ? error.message : String(error));
-    throw new UserError(
-      t('The server answered 200, but Cloud Zoo would not take what it answered: {0}', reason),
-    );
+    throw new UserError(t('The server answered 200, but Cloud Zoo would not accept the answer: {0}', reason));
   }
 }
 

@@ -44,7 +44,7 @@ export class PlayedCalls {
       return undefined;
     }
     return await this.recorded(connection, base, operation, subject, client =>
-      withCancellableProgress(t("Calling the issuer's server…"), signal => client.call(call, signal), true),
+      withCancellableProgress(t('Calling the issuer’s server…'), signal => client.call(call, signal), true),
     );
   }
 

@@ -33,7 +33,7 @@ export function asMarkdown(report: Report): string {
   const { plan, name, issuer, at, notes, missing, isStopped } = report;
   const heads: Record<Verdict['kind'], string> = {
     failed: t('Failed'),
-    warning: t('Warnings: what the guide leaves open'),
+    warning: t('Warnings: what the guide does not require'),
     skipped: t('Skipped'),
     passed: t('Passed'),
   };
@@ -42,7 +42,7 @@ export function asMarkdown(report: Report): string {
     return results.length ? [`## ${heads[kind]}`, ...results.flatMap(sectionOf)] : [];
   });
   return [
-    `# ${t("Test of the issuer's server")}`,
+    `# ${t('Test of the issuer’s server')}`,
     [
       `- ${t('Server: {0}', code(plan.url))}`,
       `- ${t('Issuer: {0}', code(issuer))}`,
@@ -51,9 +51,9 @@ export function asMarkdown(report: Report): string {
       `- ${t('When: {0}', at.toISOString())}`,
       `- ${t('Result: {0}', countsOf(report))}${isStopped ? ` (${t('stopped')})` : ''}`,
     ].join('\n'),
-    ...(notes.length ? [`## ${t('Not taken back')}`, notes.map(note => `- ${plain(note)}`).join('\n')] : []),
+    ...(notes.length ? [`## ${t('Not undone')}`, notes.map(note => `- ${plain(note)}`).join('\n')] : []),
     ...sections,
-    ...(missing.length ? [`## ${t('Not tested, for lack of a key in the plan')}`, list(missing)] : []),
+    ...(missing.length ? [`## ${t('Not tested, because the plan has no key for it')}`, list(missing)] : []),
     '',
   ].join('\n\n');
 }

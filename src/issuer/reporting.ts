@@ -22,7 +22,7 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
     const isGood = report.results.every(({ verdict }) => verdict.kind !== 'failed') && !report.notes.length;
     void notify(
       isGood ? 'information' : 'warning',
-      t("Issuer's server {0}: {1}.", new URL(report.plan.url).host, countsOf(report)),
+      t('Issuer’s server {0}: {1}.', new URL(report.plan.url).host, countsOf(report)),
       [
         { title: t('Show Report'), run: () => this.show(report) },
         { title: t('Export Report…'), run: () => exportReport(report) },

@@ -109,22 +109,22 @@ export function isUnseen({ reason }: JsonProblem): boolean {
 export function describeProblem({ reason, what, line, column }: JsonProblem): string {
   switch (reason) {
     case 'duplicate':
-      return t('The property "{0}" stands twice (line {1}, column {2}).', what, line, column);
+      return t('The property "{0}" appears twice (line {1}, column {2}).', what, line, column);
     case 'empty':
       return t('The text is empty.');
     case 'depth':
       return t('The JSON is nested more than {0} levels deep (line {1}, column {2}).', what, line, column);
     case 'halfCharacter':
       return t(
-        'Half of a character ({0}) stands alone (line {1}, column {2}). Write the character again.',
+        'There is half of a character ({0}) on its own (line {1}, column {2}). Type the character again.',
         what,
         line,
         column,
       );
     case 'syntax':
       return what === 'ObjectExpected'
-        ? t('A product is a JSON object.')
-        : t('The JSON is broken: {0} (line {1}, column {2}).', words(what), line, column);
+        ? t('A product must be a JSON object.')
+        : t('The JSON is not valid: {0} (line {1}, column {2}).', words(what), line, column);
   }
 }
 

@@ -30,7 +30,7 @@ export class SchemaCheck {
         const missing = keyword === 'required' ? /required property "([^"]+)"/.exec(error)?.[1] : undefined;
         return {
           property: path[0] ?? missing,
-          path: path.join('.') || t('the whole'),
+          path: path.join('.') || t('the whole text'),
           message:
             missing === undefined
               ? (this.ownWords(keyword, keywordLocation) ?? error)
@@ -70,9 +70,7 @@ export function halfCharactersIn(node: Node, path: readonly string[] = []): Sche
       halfCharactersIn(child, node.type === 'array' ? [...path, String(index)] : path),
     );
   }
-  const message = t(
-    'This has half of a character (a surrogate that stands alone). Write the character again.',
-  );
+  const message = t('This contains half of a character (an unpaired surrogate). Type the character again.');
   return own.isWellFormed()
     ? []
     : [{ property: path[0], path: path.join('.').toWellFormed(), message, offset: node.offset }];

@@ -70,7 +70,7 @@ export class RequestDocuments
           const shown = this.shownAt(uri);
           if (shown) {
             await vscode.env.clipboard.writeText(asCurl(shown.request));
-            vscode.window.setStatusBarMessage(t('The request is on the clipboard, as curl.'), 5000);
+            vscode.window.setStatusBarMessage(t('The request was copied as curl.'), 5000);
           }
         },
       }),
@@ -101,7 +101,7 @@ export class RequestDocuments
   async show(name: string, shown: Shown): Promise<void> {
     const { method, url, body, headers: fields } = shown.request;
     const headers = Object.entries(fields).map(([key, value]) => `${key}: ${value}`);
-    const note = t('# Nothing was sent. The same for a shell:');
+    const note = t('# Nothing was sent yet. The same request for a shell:');
     const lines = [`${method} ${url}`, ...headers, '', ...(body === undefined ? [] : [body, ''])];
     const text = [...lines, note, '', asCurl(shown.request), ''].join('\n');
     const uri = this.add(name, text);

@@ -63,7 +63,7 @@ function productLenses(id: string, { connection, title, version, registered }: L
   }
   const written = neutralise(registered, 60);
   const warning = t(
-    'Registered as {0} on {1}: Rhino looks for lowercase, and would say: {2}',
+    'Registered as {0} on {1}. Rhino looks for lowercase, and would say: {2}',
     written,
     connection,
     rhinoSays,
@@ -76,7 +76,7 @@ function productLenses(id: string, { connection, title, version, registered }: L
 
 function missingLenses(id: string): LensText[] {
   const reason = t(
-    'No connection lists the product {0}. As long as it is not registered, Rhino says of this plug-in: {1}',
+    'No connection lists the product {0}. Until it is registered, Rhino says about this plug-in: {1}',
     id,
     rhinoSays,
   );
@@ -89,7 +89,7 @@ function missingLenses(id: string): LensText[] {
     },
     {
       title: t('Add to List…'),
-      tooltip: t('The product is registered already: add it to a connection.'),
+      tooltip: t('If the product is already registered, add it to a connection.'),
       command: 'cloudZoo.addProduct',
       argument: { id },
     },

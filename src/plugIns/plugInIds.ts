@@ -90,7 +90,7 @@ export class PlugInIds implements vscode.Disposable {
     const exclude = `**/{${skippedFolders.join(',')}}/**`;
     const uris = await vscode.workspace.findFiles(pattern, exclude, most + 1, token);
     if (uris.length > most) {
-      this.say(t('Plug-in IDs are looked for in the first {0} files {1} only.', most, pattern));
+      this.say(t('Only the first {0} files {1} are searched for plug-in IDs.', most, pattern));
     }
     return uris
       .slice(0, most)
@@ -107,7 +107,7 @@ export class PlugInIds implements vscode.Disposable {
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size > mostBytes) {
-        this.say(t('Files of more than {0} bytes are not looked through for plug-in IDs.', mostBytes));
+        this.say(t('Files larger than {0} bytes are not searched for plug-in IDs.', mostBytes));
         return undefined;
       }
       return decode(await vscode.workspace.fs.readFile(uri));

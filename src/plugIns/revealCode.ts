@@ -23,7 +23,7 @@ export async function revealPlugInCode(
   if (!found.length) {
     throw new UserError(
       t(
-        'No plug-in in this workspace has the ID {0} of "{1}". Open the folder with its source.',
+        'No plug-in in this workspace has the ID {0} of "{1}". Open the folder that contains its source.',
         ref.id,
         neutralise(store.title(ref), 100),
       ),

@@ -147,7 +147,7 @@ export class ProductsFeature extends Owner {
       },
       'cloudZoo.copyProductAs': async given => {
         const form = given.answers.as;
-        const refs = await choice.askAll(t('Copy Product as'), given);
+        const refs = await choice.askAll(t('Copy Product As'), given);
         await copyProductsAs(store, refs, isCopyForm(form) ? form : undefined);
       },
       'cloudZoo.copyProductLink': async given =>

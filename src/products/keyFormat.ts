@@ -74,7 +74,7 @@ export function misfits(format: KeyFormat, key: string): string[] {
   }
   const foreign = [...stripped].find(character => !format.allows(character));
   if (foreign !== undefined) {
-    reasons.push(t('has "{0}", which is not allowed', neutralise(foreign)));
+    reasons.push(t('contains "{0}", which is not allowed', neutralise(foreign)));
   }
   return reasons;
 }

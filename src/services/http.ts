@@ -195,7 +195,7 @@ async function readText(
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > maximumSize) {
-      throw unexpected(t('a reply of more than {0} MB', maximumSize / 1024 / 1024));
+      throw unexpected(t('an answer of more than {0} MB', maximumSize / 1024 / 1024));
     }
     chunks.push(chunk);
   }
@@ -203,7 +203,7 @@ async function readText(
     // An error page may come in any encoding; what is kept as a product must be exact.
     return new TextDecoder('utf-8', { fatal: response.ok }).decode(Buffer.concat(chunks));
   } catch {
-    throw unexpected(t('a reply that is not UTF-8'));
+    throw unexpected(t('an answer that is not UTF-8'));
   }
 }
 

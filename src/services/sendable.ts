@@ -2,12 +2,12 @@ import { t } from '@vscode/l10n';
 /** Why a request cannot be sent as it is meant; undefined where it can. */
 export function flawIn(url: URL, headers: Headers | undefined, body = ''): string | undefined {
   if (!isAllowed(url)) {
-    return t('http: is only allowed to this machine');
+    return t('http: is allowed only for this computer');
   }
   if (!headers) {
     return t('a header that cannot be sent');
   }
-  return isWellFormed(body) ? undefined : t('half of a character, which would arrive as another one');
+  return isWellFormed(body) ? undefined : t('half of a character, which would arrive as a different one');
 }
 
 /** Whether a JSON text has no half of a surrogate pair, not as an escape either. */

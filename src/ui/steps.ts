@@ -256,5 +256,5 @@ async function settle<Answer>(
 
 /** The words for an empty mandatory field. */
 export function required(name: string): string {
-  return t('{0} is needed.', name);
+  return t('{0} is required.', name);
 }

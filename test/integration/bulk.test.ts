@@ -21,7 +21,7 @@ import { Prompts } from './saving/prompts';
 
 const count = 12;
 const keychain = 'vscode-cloud-zoo';
-const allGone = /^Nothing is left to send.* all of its 12 licenses/;
+const allGone = /^There is nothing left to send.* all of its 12 licenses/;
 
 describe('deleting the licenses of a file', () => {
   let sandbox: Sandbox;
@@ -42,7 +42,7 @@ describe('deleting the licenses of a file', () => {
       clusters,
       /^Done: 11 deleted, 0 already gone, 1 not there, 0 refused, 0 unknown\.$/,
       'returns.csv',
-      /^Nothing is left to send: earlier runs of this file have removed 11 licenses, and 1 was not there/,
+      /^There is nothing left to send. Earlier runs of this file have removed 11 licenses, and 1 was not there/,
     ],
     [devices, /^Done: 12 deactivated, 0 already inactive, 0 refused, 0 unknown\.$/, 'returns.csv', allGone],
     [apiLicenses, /^Done: 12 deleted, 0 already gone, 0 refused, 0 unknown\.$/, 'returns.json', allGone],
@@ -90,7 +90,7 @@ describe('deleting the licenses of a file', () => {
     await workspace.applyEdit(edit);
     await eventually(() => assert.deepEqual(problems(file), []));
     await deleteLicenses({ connection: 'acme', file });
-    assert.match(heard().at(-1)?.text ?? '', /has changes that are not saved/);
+    assert.match(heard().at(-1)?.text ?? '', /has unsaved changes/);
   });
 
   it('shows the rows that are listed twice, and sends nothing when the prompt is left', async () => {
@@ -98,7 +98,9 @@ describe('deleting the licenses of a file', () => {
     const [header = '', ...rows] = devices.text(count).split('\r\n');
     const file = await fileWith([header, ...rows, rows[3]].join('\n'));
     const running = deleteLicenses({ connection: 'acme', file });
-    await eventually(() => assert.deepEqual(problems(file), ['14: The same as line 5: it is sent once.']));
+    await eventually(() =>
+      assert.deepEqual(problems(file), ['14: This is the same as line 5. It is sent once.']),
+    );
     assert.equal(languages.getDiagnostics(file)[0]?.severity, DiagnosticSeverity.Information);
     await left(running);
     assert.deepEqual([writes(), heard()], [[], []]);
@@ -133,20 +135,20 @@ describe('deleting the licenses of a file', () => {
   it('begins with a template that cannot be sent as it is', async () => {
     await connect(devices);
     const running = deleteLicenses({ connection: 'acme' });
-    await prompts.choose(({ label }) => label.includes('Begin with a Template…'));
+    await prompts.choose(({ label }) => label.includes('Start from a Template…'));
     await running;
     const text = window.activeTextEditor?.document.getText() ?? '';
     assert.match(text, /^hardware_id,product,license_key\n/);
     const file = await fileWith(text);
     await deleteLicenses({ connection: 'acme', file });
-    assert.match(heard().at(-1)?.text ?? '', /line 2: This is the example of the template/);
+    assert.match(heard().at(-1)?.text ?? '', /line 2: This is the example from the template/);
     assert.deepEqual(writes(), []);
   });
 
   it('is run by the line above the template, for the connection that it was begun for', async () => {
     await connect(devices);
     const running = deleteLicenses({ connection: 'acme' });
-    await prompts.choose(({ label }) => label.includes('Begin with a Template…'));
+    await prompts.choose(({ label }) => label.includes('Start from a Template…'));
     await running;
     const { document } = window.activeTextEditor ?? {};
     assert.ok(document);
@@ -160,7 +162,7 @@ describe('deleting the licenses of a file', () => {
     await commands.executeCommand('cloudZoo.deleteLicenses', ...(lens.command.arguments ?? []));
     const said = heard().at(-1);
     assert.match(said?.text ?? '', /^Save .* as a file first/);
-    assert.deepEqual(said?.buttons, ['Save and Go On']);
+    assert.deepEqual(said?.buttons, ['Save and Continue']);
     assert.deepEqual(writes(), []);
   });
 
@@ -172,10 +174,7 @@ describe('deleting the licenses of a file', () => {
     await prompts.type(String(count));
     await sandbox.whenRequest(() => true);
     await deleteLicenses({ connection: 'acme', file });
-    assert.match(
-      heard().at(-1)?.text ?? '',
-      /^A run over this file has been under way since .*\(process \d+\)/,
-    );
+    assert.match(heard().at(-1)?.text ?? '', /^This file is already being processed since .*\(process \d+\)/);
     await running;
     assert.equal(latency.hits, count);
     assert.equal(writes().length, count);
@@ -202,9 +201,9 @@ describe('deleting the licenses of a file', () => {
   });
 
   for (const [name, argument, message] of [
-    ['is not there', { file: '/nowhere/returns.csv' }, /returns\.csv cannot be read/],
-    ['is not named whole', { file: 'nowhere.csv' }, /nowhere\.csv cannot be read/],
-    ['is a folder', { file: '/tmp' }, /cannot be read/],
+    ['is not there', { file: '/nowhere/returns.csv' }, /returns\.csv could not be read/],
+    ['is not named whole', { file: 'nowhere.csv' }, /nowhere\.csv could not be read/],
+    ['is a folder', { file: '/tmp' }, /could not be read/],
   ] as const) {
     it(`says so when the file ${name}`, async () => {
       await connect(devices);

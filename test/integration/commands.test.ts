@@ -50,7 +50,7 @@ describe('the commands', () => {
     for (const id of ['addProduct', 'createProduct', 'testConnection', 'removeConnection', 'deleteLicense']) {
       await commands.executeCommand(`cloudZoo.${id}`);
       const last = heard().at(-1);
-      assert.match(last?.text ?? '', /There is no connection (to a Cloud Zoo )?yet\. Add one first\./, id);
+      assert.match(last?.text ?? '', /There is no connection (to Cloud Zoo )?yet\. Add one first\./, id);
       assert.deepEqual(last?.buttons, ['Add Connection…'], id);
     }
   });
@@ -67,7 +67,7 @@ describe('the commands', () => {
     await commands.executeCommand('cloudZoo.addProduct', { connection: 'acme', id: student });
     await commands.executeCommand('cloudZoo.forgetProduct', { connection: 'acme', id: canopy });
     assert.deepEqual(listed(), [student]);
-    assert.match(heard().at(-1)?.text ?? '', /^"Canopy for Rhino" is off your list/);
+    assert.match(heard().at(-1)?.text ?? '', /^"Canopy for Rhino" was taken off your list/);
     assert.deepEqual(writes(sandbox), []);
   });
 

@@ -62,7 +62,7 @@ describe('a draft in a window with a folder', () => {
 
     assert.match(
       heard().at(-1)?.text ?? '',
-      /acme has a product with this ID, but .*: version.* Your draft is kept/,
+      /acme already has a product with this ID .*version.* Your draft was kept/,
     );
     assert.equal(draft.isClosed, false);
     assert.equal(draft.getText(), text);

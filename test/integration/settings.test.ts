@@ -52,7 +52,7 @@ describe('the setting of connections, edited by hand', () => {
     await configure('connections', 'acme');
     await commands.executeCommand('cloudZoo.products.focus');
     await commands.executeCommand('cloudZoo.addProduct');
-    assert.match(heard().at(-1)?.text ?? '', /There is no connection (to a Cloud Zoo )?yet/);
+    assert.match(heard().at(-1)?.text ?? '', /There is no connection (to Cloud Zoo )?yet/);
   });
 
   it('never sends a secret to another address than it was entered for', async () => {

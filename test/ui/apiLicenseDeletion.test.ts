@@ -34,9 +34,9 @@ describe('deleting an API license', () => {
     const { sandbox, workbench } = acme;
     await begin();
     await workbench.press('Enter');
-    await messageIs(/^The license ID is needed\./);
+    await messageIs(/^The license ID is required\./);
     await workbench.typeAnswer({}, '..');
-    await messageIs(/^This cannot be the ID of a license\./);
+    await messageIs(/^This is not a license ID\./);
     await workbench.press('Escape');
     await workbench.waitForNoPrompt();
     assert.deepEqual(removals(sandbox), []);
@@ -119,7 +119,7 @@ describe('deleting an API license', () => {
     const unknown = '00000000-2b6a-4f85-9c3d-a1f5e8b7d260.sandbox';
     await begin();
     await workbench.answer({ field: 'License ID' }, unknown);
-    await workbench.notification(`API license ${unknown} cannot be shown, so nothing was deleted.`);
+    await workbench.notification(`API license ${unknown} could not be fetched, so nothing was deleted.`);
     await workbench.clickNotification('cannot be shown', 'Edit…');
     await workbench.waitForPrompt({ title, field: 'License ID' });
     assert.equal(await workbench.promptValue(), unknown);

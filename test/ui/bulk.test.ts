@@ -65,10 +65,10 @@ describe('deleting the licenses of a file', () => {
     const message = await workbench.promptMessage();
     const where = `acme (${sandbox.endpoint})`;
     assert.ok(message.includes(`The license clusters of 3 licenses will be deleted on ${where}`), message);
-    assert.match(message, /Skipped: 1 listed twice\. Ignored columns: customer\. Type 3 to go on\./);
+    assert.match(message, /Skipped: 1 listed twice\. Ignored columns: customer\. Type 3 to continue\./);
     await workbench.answer({ title }, '4');
     await workbench.eventually(async () =>
-      assert.match(await workbench.promptMessage(), /nothing is sent otherwise/),
+      assert.match(await workbench.promptMessage(), /Otherwise nothing is sent/),
     );
     assert.deepEqual(writes(sandbox), []);
   });
@@ -85,10 +85,10 @@ describe('deleting the licenses of a file', () => {
     assert.match(result[1] ?? '', /^2,2,CN-2025-000117,.*,done,200,,,2/);
     assert.match(
       result[2] ?? '',
-      /,notThere,404,NotFound,"not there: it went with the cluster of row 2, or never was",2/,
+      /,notThere,404,NotFound,"not there: it was deleted with the cluster of row 2, or never existed",2/,
     );
     assert.match(result[3] ?? '', /,duplicate,,,same as row 2,$/);
-    assert.match(result[4] ?? '', /,refused,404,NotFound,.*The resource cannot be found/);
+    assert.match(result[4] ?? '', /,refused,404,NotFound,.*found nothing with this ID/);
   });
 
   it('sends only what is left when it is run again', async () => {
@@ -112,6 +112,6 @@ describe('deleting the licenses of a file', () => {
     await workbench.runCommand(command);
     await workbench.waitForPrompt({ title });
     await workbench.press('Enter');
-    await workbench.waitForPrompt({ title, field: 'Type 3 to go on' });
+    await workbench.waitForPrompt({ title, field: 'Type 3 to continue' });
   }
 });

@@ -60,7 +60,7 @@ describe('what was changed elsewhere, where VS Code does not ask', () => {
     const { sandbox, workbench } = acme;
     await changedByBoth(acme, canopy);
     await workbench.save();
-    assert.match(await refusedSave(workbench), /^Not saved: "version" was changed elsewhere/);
+    assert.match(await refusedSave(workbench), /^Not saved, because "version" was changed elsewhere/);
     await workbench.waitForTab(canopy.tab, true);
     assert.deepEqual(writes(sandbox), []);
 

@@ -36,7 +36,7 @@ describe('definitions in the workspace', () => {
     await workbench.showContainer('Cloud Zoo');
     await workbench.eventually(async () => {
       const rows = await workbench.treeRows('Products');
-      const differ = rows.filter(({ description }) => description.startsWith('local differs'));
+      const differ = rows.filter(({ description }) => description.startsWith('definition differs'));
       assert.deepEqual(
         differ.map(({ label }) => label),
         [canopy.title, tidewater.title],
@@ -83,7 +83,7 @@ describe('definitions in the workspace', () => {
     await workbench.clickNotification('definitions', 'Show Reasons');
     assert.deepEqual(await workbench.choices({ title: 'Definitions That Could Not Be Compared' }), [
       'broken.cloudzoo.json',
-      'The JSON is broken: close brace expected (line 1, column 2).',
+      'The JSON is not valid: close brace expected (line 1, column 2).',
     ]);
     await workbench.press('Escape');
   });
@@ -109,13 +109,13 @@ describe('a definition whose product is on no list', () => {
     await workbench.eventually(async () => {
       const [row, ...more] = await rows();
       assert.equal(row?.label, canopy.title);
-      assert.match(row?.description ?? '', /^local differs · not on the list · /);
+      assert.match(row?.description ?? '', /^definition differs · not on the list · /);
       assert.deepEqual(more, []);
     });
     await workbench.rowMenu('Products', canopy.title, 'Add Product…');
     await workbench.eventually(async () => {
       const [row, ...more] = await rows();
-      assert.match(row?.description ?? '', /^local differs · 8\.2\.1/);
+      assert.match(row?.description ?? '', /^definition differs · 8\.2\.1/);
       assert.deepEqual(more, []);
     });
     assert.deepEqual(writes(sandbox), []);

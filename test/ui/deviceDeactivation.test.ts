@@ -46,7 +46,7 @@ describe('deactivating a device', () => {
       value: device.id,
     },
     {
-      prompt: { title: `${title} (5/5)`, field: 'Optional fields: none for most licenses' },
+      prompt: { title: `${title} (5/5)`, field: 'Optional fields: most licenses need none' },
       answer: () => acme.workbench.press('Enter'),
     },
   ];
@@ -151,7 +151,7 @@ describe('deactivating a device', () => {
     await begin();
     await answerFirst(3);
     await workbench.press('Enter');
-    await messageIs(/^The hardware ID is needed\./);
+    await messageIs(/^The hardware ID is required\./);
     await workbench.answer({}, device.id);
     await workbench.pick({ field: 'Optional fields' }, 'License ID');
     await workbench.press('Enter');
@@ -171,7 +171,7 @@ describe('deactivating a device', () => {
         'User Name',
         [
           ['User name', 'ines@example.com', false],
-          ['Password of the user: may be left empty', '', true],
+          ['Password of the user: optional', '', true],
         ],
       ],
       [
@@ -338,7 +338,7 @@ describe('deactivating a device', () => {
     await workbench.clickNotification('It is not known', 'Remove Again…');
     assert.equal((await workbench.modal()).focused, 'Show Request', 'it is asked anew');
     await workbench.clickModal('Deactivate Device');
-    await workbench.notification('Device studio-mac-7f3a is inactive already.');
+    await workbench.notification('Device studio-mac-7f3a is already inactive.');
     assert.equal(removals(sandbox).length, 2);
   });
 
@@ -361,7 +361,7 @@ describe('deactivating a device', () => {
     await begin();
     const choices = await workbench.choices({ title: `${title} (1/5)`, field: 'Product' });
     assert.equal(choices[0]?.trim(), 'Another short code…');
-    assert.match(choices[1] ?? '', /^The products cannot be listed\. .*answered 503/);
+    assert.match(choices[1] ?? '', /^The products could not be listed\. .*answered 503/);
     await workbench.press('Escape');
     await workbench.waitForNoPrompt();
   });

@@ -28,7 +28,7 @@ describe('a connection that is edited by keyboard', () => {
     await workbench.press('Enter');
     await workbench.waitForPrompt({ title: '(3/3)', field: 'Issuer ID' });
     await workbench.press('Enter');
-    await workbench.notification('The connection Acme (staging) is changed.');
+    await workbench.notification('The connection Acme (staging) was changed.');
     await workbench.treeRow('Products', 'Acme (staging)');
     await workbench.treeRow('Products', canopy.title);
     await workbench.screenshot('edited-connection');

@@ -65,7 +65,7 @@ describe('the first minute', () => {
     const [, second, third] = await workbench.treeRows('Products');
     assert.deepEqual(second, {
       label: 'Old Acme',
-      description: 'A name has lowercase letters, digits and hyphens only.',
+      description: 'A name may only contain lowercase letters, digits and hyphens.',
       level: 1,
       expanded: undefined,
     });

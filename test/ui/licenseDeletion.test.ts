@@ -37,7 +37,7 @@ describe('deleting a license', () => {
     assert.equal(modal.message, `Delete the license cluster of license "${license}"?`);
     const named = [canopy.title, canopy.id, license, entity, 'acme', sandbox.endpoint];
     for (const name of named) assert.ok(modal.detail.includes(name), `${name} in: ${modal.detail}`);
-    assert.match(modal.detail, /whole license cluster goes.*leases are voided at once/);
+    assert.match(modal.detail, /whole license cluster is deleted.*leases are voided at once/);
     assert.match(modal.detail, /cannot be undone/);
     assert.deepEqual(modal.buttons, ['Show Request', 'Delete License Cluster', 'Cancel']);
     assert.equal(modal.focused, 'Show Request');
@@ -87,7 +87,7 @@ describe('deleting a license', () => {
     const message = await workbench.notificationText('is not there');
     assert.match(
       message,
-      /it went with the license cluster of another license of this entity.*or it never was/,
+      /It was deleted with the license cluster of another license of this entity, or it never existed/,
     );
     await workbench.closeNotification('is not there');
   });
@@ -99,7 +99,7 @@ describe('deleting a license', () => {
     const message = await workbench.notificationText('was not deleted');
     assert.match(
       message,
-      /^License CN-1999-000001 was not deleted\. The resource cannot be found\. .*404 NotFound\)/,
+      /^License CN-1999-000001 was not deleted\. The service found nothing with this ID\. .*404 NotFound\)/,
     );
   });
 

@@ -42,7 +42,10 @@ describe('the product loop', () => {
     await workbench.waitForPrompt({ title: '(3/5)', field: 'Endpoint' });
     await says('cloudzoo', 'The endpoint is not a web address');
     await says('http://cloudzoo.rhino3d.com/v1', 'The endpoint must begin with https://');
-    await says('https://me:you@cloudzoo.rhino3d.com/v1', 'The endpoint has no user, query or fragment.');
+    await says(
+      'https://me:you@cloudzoo.rhino3d.com/v1',
+      'The endpoint cannot contain a user name, "?" or "#".',
+    );
     await workbench.press('Escape');
     await workbench.waitForNoPrompt();
   });

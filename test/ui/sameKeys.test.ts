@@ -20,8 +20,8 @@ describe('products that take the same keys', () => {
       assert.deepEqual(
         rows.slice(1).map(({ label, description }) => [label, description]),
         [
-          [canopy.title, `1.0 · takes the same keys as ${student.title}`],
-          [student.title, `1.0 · takes the same keys as ${canopy.title}`],
+          [canopy.title, `1.0 · accepts the same keys as ${student.title}`],
+          [student.title, `1.0 · accepts the same keys as ${canopy.title}`],
           [tidewater.title, '1.0'],
         ],
       );

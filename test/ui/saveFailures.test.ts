@@ -14,7 +14,7 @@ interface Failure {
 }
 
 const notSaved = /^Not saved\. /;
-const unknown = /^It could not be told whether .* saved\. Saving again sends the same and is safe\. /;
+const unknown = /^It is not known whether .* saved\. Saving again sends the same, and is safe\. /;
 
 /** A refusal as Cloud Zoo words it. */
 function refusal(status: number, code: string, description: string, details: string): Fault {
@@ -47,7 +47,7 @@ const failures: Failure[] = [
     name: '404',
     fault: refusal(404, 'NotFound', 'The resource cannot be found.', 'Use the id in lowercase.'),
     failed: notSaved,
-    says: [/The resource cannot be found\. Use the id in lowercase\. .*404 NotFound\)/],
+    says: [/The service found nothing with this ID\. Use the id in lowercase\. .*404 NotFound\)/],
     links: ['showLog'],
   },
   {
@@ -75,7 +75,7 @@ const failures: Failure[] = [
     name: '200 with an HTML page',
     fault: { method: 'PUT', kind: 'html', status: 200, body: '<html><p>Please sign in</p></html>' },
     failed: unknown,
-    says: [/answered with something that is not documented: Please sign in/],
+    says: [/does not understand: Please sign in/],
     links: ['showLog'],
   },
   {
@@ -156,7 +156,7 @@ describe('a save that fails', () => {
     await workbench.save();
     const message = await refusedSave(workbench);
     assert.match(message, /^Not saved, because the live product could not be checked first\. .*answered 500/);
-    assert.match(message, /try again later/);
+    assert.match(message, /Try again later/);
     await workbench.waitForTab(canopy.tab, true);
     assert.equal(await workbench.wholeText(), text);
     assert.deepEqual(writes(sandbox), []);

@@ -14,13 +14,13 @@ const refusals: Refusal[] = [
     name: 'broken JSON',
     from: '"version": "8.2.1",',
     to: '"version": "8.2.1"',
-    says: /^Not saved\. The JSON is broken: comma expected \(line 6, column 3\)/,
+    says: /^Not saved\. The JSON is not valid: comma expected \(line 6, column 3\)/,
   },
   {
     name: 'a property that stands twice',
     from: '"version": "8.2.1",',
     to: '"version": "8.2.1",\n  "version": "8.2.2",',
-    says: /^Not saved\. The property "version" stands twice \(line 6, column 3\)/,
+    says: /^Not saved\. The property "version" appears twice \(line 6, column 3\)/,
   },
   {
     name: 'a breach of the schema',
@@ -32,19 +32,19 @@ const refusals: Refusal[] = [
     name: 'a change of a read-only property',
     from: '"creationDate": 1718092800',
     to: '"creationDate": 1718092801',
-    says: /^Not saved: "creationDate" is set by Cloud Zoo and cannot be changed\. .*Undo/,
+    says: /^Not saved, because "creationDate" is set by Cloud Zoo and cannot be changed\. .*Undo/,
   },
   {
     name: 'a property taken out',
     from: /\s*"downloadUrl": .*/,
     to: '',
-    says: /^Not saved: "downloadUrl" was removed, but Cloud Zoo cannot remove a property\. .*Undo/,
+    says: /^Not saved, because "downloadUrl" was removed and Cloud Zoo cannot remove a property\. .*Undo/,
   },
   {
     name: 'another JSON value',
     from: /[\s\S]+/,
     to: '[]',
-    says: /^Not saved\. A product is a JSON object/,
+    says: /^Not saved\. A product must be a JSON object/,
   },
 ];
 

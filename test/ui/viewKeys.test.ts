@@ -54,7 +54,9 @@ describe('keys in the view of products', () => {
     await workbench.press('ArrowDown', 'ArrowDown');
     await focusIs(student.title);
     await workbench.press('Delete');
-    await workbench.notification(`"${student.title}" is off your list. Nothing changed in Cloud Zoo.`);
+    await workbench.notification(
+      `"${student.title}" was taken off your list. Nothing was changed in Cloud Zoo.`,
+    );
     assert.equal(listed().length, 4);
     assert.ok(!listed().includes(student.id));
     await workbench.clickNotification('is off your list', 'Undo');

@@ -207,7 +207,9 @@ function isUsable(connection: Connection, secret: string): boolean {
 /** A locked keyring looks like an empty one, so nothing is said for certain. */
 function missing(connection: Connection): string {
   const host = new URL(connection.endpoint).host;
-  const next = t('Enter it, then try again. If it was stored before, the keychain may be locked: unlock it.');
+  const next = t(
+    'Enter it, then try again. If it was stored before, the keychain may be locked: unlock it first.',
+  );
   switch (connection.service) {
     case 'cloudZoo':
       return t('There is no secret for issuer {0} at {1}. {2}', connection.issuer, host, next);
@@ -215,7 +217,7 @@ function missing(connection: Connection): string {
       return connection.authorization === 'apiKey'
         ? t('There is no API key for {0} at {1}. {2}', labelOf(connection), host, next)
         : t(
-            'There is no OAuth client for {0} at {1}, or it was entered for another token endpoint. {2}',
+            'There is no OAuth client for {0} at {1}, or it was entered for a different token endpoint. {2}',
             labelOf(connection),
             host,
             next,
@@ -223,7 +225,11 @@ function missing(connection: Connection): string {
     case 'akana':
       return connection.signIn === 'password'
         ? t('There is no password for {0} at {1}. {2}', connection.email, host, next)
-        : t('There is no login for {0}. Log in at {1}, then paste its cookies.', labelOf(connection), host);
+        : t(
+            'There is no login for {0}. Log in at {1} in a browser, then paste its cookies.',
+            labelOf(connection),
+            host,
+          );
   }
 }
 

@@ -55,7 +55,7 @@ export async function verifyAkana(client: AkanaClient, signal?: AbortSignal): Pr
 
 /** Why nobody can tell whether the credentials are good. */
 export function whyUnverified(error: ServiceError | undefined): string {
-  return error ? explain(error) : t('The service answered as if a product that cannot exist were there.');
+  return error ? explain(error) : t('The service claimed to have a product that cannot exist.');
 }
 
 function verdict(error: ServiceError, isAboutThem: boolean): Verification {

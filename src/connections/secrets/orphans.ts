@@ -84,7 +84,7 @@ export class OrphanedSecrets implements vscode.Disposable {
       return;
     }
     const message = t(
-      'No connection uses the secret of {0} ({1} at {2}) any more.',
+      'No connection uses the secret of {0} ({1} at {2}) any longer.',
       labelOf(connection),
       ownerOf(connection),
       new URL(connection.endpoint).host,

@@ -67,25 +67,25 @@ function keyStep(
 function authCookieStep(): Step<SecretAnswers> {
   return inputStep('authCookie', {
     prompt: t(
-      'Cookie AtmoAuthToken_…: log in with a browser, and paste it with its name as name=value, or the whole Cookie header; kept in memory only',
+      'Cookie AtmoAuthToken_…: log in with a browser, then paste it as name=value, or paste the whole Cookie header; kept in memory only',
     ),
     password: true,
     validate: text =>
       parsePastedCookies(text)
         ? undefined
-        : t('This has no cookie AtmoAuthToken_{tenant}=…; paste its name together with its value.'),
+        : t('There is no cookie AtmoAuthToken_{tenant}=… in this. Paste its name together with its value.'),
   });
 }
 
 function csrfCookieStep(): Step<SecretAnswers> {
   return {
     ...inputStep<SecretAnswers>('csrfCookie', {
-      prompt: t('Cookie Csrf-Token_…: as name=value; empty only where the tenant sets none'),
+      prompt: t('Cookie Csrf-Token_…: as name=value; leave it empty only if the tenant does not set one'),
       password: true,
       validate: (text, { authCookie = '' }) =>
         !text.trim() || parsePastedCookies(authCookie, text)?.csrfToken !== undefined
           ? undefined
-          : t('This has no cookie Csrf-Token_{tenant}=… of the same tenant.'),
+          : t('There is no cookie Csrf-Token_{tenant}=… of the same tenant in this.'),
     }),
     applies: ({ authCookie = '' }) => parsePastedCookies(authCookie)?.csrfToken === undefined,
   };

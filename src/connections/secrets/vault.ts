@@ -185,9 +185,9 @@ export class Vault implements vscode.Disposable {
     void notify(
       'warning',
       outlastsWindow()
-        ? t("No keychain can be reached here. The secret is kept in VS Code's own encrypted storage.")
+        ? t('No keychain is available here. The secret is kept in VS Code’s own encrypted storage.')
         : t(
-            'No keychain can be reached here. VS Code keeps the secret only until this window is closed or reloaded.',
+            'No keychain is available here. VS Code keeps the secret only until this window is closed or reloaded.',
           ),
     );
   }
@@ -207,7 +207,7 @@ function inWords(error: unknown): unknown {
   return error instanceof KeychainError
     ? new UserError(
         t(
-          'The keychain cannot be reached: {0}. Start or unlock it, or set cloudZoo.secretStorage to "auto".',
+          'The keychain could not be reached: {0}. Start or unlock it, or set cloudZoo.secretStorage to "auto".',
           error.message,
         ),
       )

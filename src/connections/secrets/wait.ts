@@ -68,7 +68,9 @@ function timeLimit(): { readonly passed: Promise<never>; dispose(): void } {
       () =>
         reject(
           new UserError(
-            t('The keychain did not answer. Unlock it, then try again; or set cloudZoo.secretStorage.'),
+            t(
+              'The keychain did not answer. Unlock it, then try again, or change the setting cloudZoo.secretStorage.',
+            ),
           ),
         ),
       patience,

@@ -112,7 +112,7 @@ export function nothingToPick(ref?: ProductRef): UserError {
       )
     : new UserError(
         t(
-          'There is no product draft or definition (*.cloudzoo.json) here. Save a product as one, or begin a new one.',
+          'There is no product draft or definition (*.cloudzoo.json) here. Save a product as one, or create a new one.',
         ),
         [saveAs, create],
       );
@@ -124,11 +124,11 @@ async function openDefinition(uri: vscode.Uri): Promise<vscode.TextDocument> {
     document = await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(t('{0} cannot be opened: {1}', fileName(uri), neutralise(reason)));
+    throw new UserError(t('{0} could not be opened: {1}', fileName(uri), neutralise(reason)));
   }
   if (!isDefinition(document)) {
     throw new UserError(
-      t('{0} is no definition: its name does not end with {1}.', fileName(uri), definitionEnding),
+      t('{0} is not a definition: its name does not end with {1}.', fileName(uri), definitionEnding),
     );
   }
   return document;

@@ -89,7 +89,7 @@ export class DefinitionDifferences implements vscode.Disposable {
         return undefined;
       }
       if (error instanceof ServiceError && error.failure.kind !== 'cancelled') {
-        const head = t('Nothing was sent, because the live product could not be looked at first.');
+        const head = t('Nothing was sent, because the live product could not be fetched first.');
         throw new UserError(sentences(head, explain(error)), [
           { title: t('Show Log'), run: () => vscode.commands.executeCommand('cloudZoo.showLog') },
         ]);

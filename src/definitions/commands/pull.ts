@@ -30,8 +30,8 @@ export class DefinitionPulling {
       await this.write(document, liveInPlaceOf(document.getText(), live));
     }
     const words = names.length
-      ? t('Pulled from {0}: {1}. Undo takes it back.', ref.connection, named(names, 6))
-      : t('The definition is in sync with {0}: there is nothing to pull.', ref.connection);
+      ? t('Pulled from {0}: {1}. Use Undo to take it back.', ref.connection, named(names, 6))
+      : t('The definition is in sync with {0}, so there is nothing to pull.', ref.connection);
     vscode.window.setStatusBarMessage(`$(cloud-download) ${neutralise(words)}`, 8000);
   }
 

@@ -59,7 +59,11 @@ export class DefinitionPush {
     const now = await this.differences.fetch(chosen);
     const changed = differentNames(propertiesOf(shown), propertiesOf(now));
     if (changed.length) {
-      await this.push(chosen, now, t('Nothing was sent: {0} was just changed elsewhere.', named(changed)));
+      await this.push(
+        chosen,
+        now,
+        t('Nothing was sent, because {0} was just changed elsewhere.', named(changed)),
+      );
       return;
     }
     this.say(chosen, await this.send(chosen, shown, difference.changed));
@@ -157,9 +161,9 @@ export class DefinitionPush {
 
   private sayInSync({ ref }: Pick<Chosen, 'ref'>, { onlyLive }: Difference): void {
     const words = sentences(
-      t('The definition is in sync with {0}: nothing was sent.', ref.connection),
+      t('The definition is in sync with {0}, so nothing was sent.', ref.connection),
       onlyLive.length
-        ? t('Only in the live product, and left as it is: {0}.', named(onlyLive, onlyLive.length))
+        ? t('Only the live product has {0}; this stays as it is.', named(onlyLive, onlyLive.length))
         : undefined,
     );
     void notify('information', words);
@@ -177,7 +181,7 @@ export class DefinitionPush {
     }
     const words = sentences(
       t(
-        'Pushed, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
+        'Pushed, but the product is not exactly as it was sent. A colleague may have changed it at the same moment, or Cloud Zoo did.',
       ),
       ...surprises(saved, after),
     );

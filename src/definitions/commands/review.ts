@@ -67,7 +67,7 @@ export class DefinitionReview {
       const live = ref && this.store.remote(ref);
       const reason = problem ?? this.reasonAgainst(ref);
       if (reason !== undefined || !ref || !live?.product || !product) {
-        failed.push({ uri, reason: reason ?? t('The live product is not known.') });
+        failed.push({ uri, reason: reason ?? t('The live product could not be fetched.') });
       } else if (namesIn(differenceOf(product, live.product)).length) {
         changes.push([uri, this.differences.sideFor(uri, text, ref, live.product), uri]);
       } else {
@@ -82,7 +82,7 @@ export class DefinitionReview {
 
   private reasonAgainst(ref: ProductRef | undefined): string | undefined {
     if (!ref) {
-      return t("It is on no connection's list of products: add it to one, or create the product.");
+      return t('It is not on any connection’s list of products. Add it to one, or create the product.');
     }
     const { error } = this.store.remote(ref);
     return isMissing(error)
@@ -105,7 +105,7 @@ export class DefinitionReview {
             failed.map(({ uri }) => fileName(uri)).join(', '),
           )
         : undefined,
-      total >= mostFiles ? t('Only the first {0} files were looked at', mostFiles) : undefined,
+      total >= mostFiles ? t('Only the first {0} files were checked', mostFiles) : undefined,
     );
     const show: Action = { title: t('Show Reasons'), run: () => showReasons(failed) };
     void notify(failed.length ? 'warning' : 'information', words, failed.length ? [show] : []);

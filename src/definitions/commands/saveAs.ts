@@ -30,7 +30,10 @@ export async function saveAsDefinition(
   const file = chosen.with({ path: withEnding(chosen.path) });
   const old = await textOf(file);
   if (old !== undefined && old !== text) {
-    const detail = t('{0}\nWhat it says now is lost, unless it is under version control.', file.fsPath);
+    const detail = t(
+      '{0}\nIts current content will be lost, unless it is under version control.',
+      file.fsPath,
+    );
     if (!(await confirm(t('Overwrite "{0}"?', fileName(file)), detail, t('Overwrite')))) {
       return;
     }

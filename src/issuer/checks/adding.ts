@@ -33,7 +33,7 @@ export function clusterVerdict(seen: Seen, id: StepId): Verdict {
     ? passed
     : {
         kind: 'failed',
-        message: t('The answer is no license cluster. Cloud Zoo would not add the license.'),
+        message: t('The answer is not a license cluster. Cloud Zoo would not add the license.'),
         expected: '200\n{\n  "licenses": [\n    { … }\n  ]\n}',
         actual: shown(answer),
         about: [id],
@@ -44,11 +44,16 @@ export function clusterVerdict(seen: Seen, id: StepId): Verdict {
 export const addingChecks: readonly Check[] = [
   {
     id: 'get.known',
-    title: () => t('get_license finds the valid key: people see the details of the license'),
+    title: () => t('get_license finds the valid key, so users see the details of the license'),
     property: 'valid',
     steps: ['known'],
     judge: seen => {
-      const wrongStatus = expectStatus(seen, 'known', 200, t('Nobody would see the details of the license.'));
+      const wrongStatus = expectStatus(
+        seen,
+        'known',
+        200,
+        t('Users would not see the details of the license.'),
+      );
       if (wrongStatus.kind !== 'passed') {
         return wrongStatus;
       }
@@ -56,7 +61,7 @@ export const addingChecks: readonly Check[] = [
         ? passed
         : {
             kind: 'failed',
-            message: t('The answer is no License object.'),
+            message: t('The answer is not a License object.'),
             expected: '200\n{ "id": …, "key": …, "aud": … }',
             actual: shown(seen.answer('known')),
           };
@@ -64,7 +69,7 @@ export const addingChecks: readonly Check[] = [
   },
   {
     id: 'get.unknown',
-    title: () => t('get_license refuses a key that does not exist, with a status of at least 400'),
+    title: () => t('get_license refuses a key that does not exist, with a status of 400 or higher'),
     property: 'product',
     steps: ['unknown'],
     judge: seen => {
@@ -73,10 +78,10 @@ export const addingChecks: readonly Check[] = [
         return {
           kind: 'failed',
           message: t(
-            'It answered {0} for a key that nobody has. People would see a license that does not exist.',
+            'It answered {0} for a key that does not exist. Users would see a license that does not exist.',
             answer.status,
           ),
-          expected: t('400 or more'),
+          expected: t('400 or higher'),
           actual: shown(answer),
         };
       }
@@ -85,7 +90,7 @@ export const addingChecks: readonly Check[] = [
         : {
             kind: 'warning',
             message: t(
-              'It answered {0}. The guide takes any status from 400 on, but this one says that the server broke.',
+              'It answered {0}. The guide accepts any status of 400 or higher, but this one means that the server failed.',
               answer.status,
             ),
           };
@@ -93,14 +98,15 @@ export const addingChecks: readonly Check[] = [
   },
   {
     id: 'add',
-    title: () => t('add_license answers the valid key with a license cluster: the license is in the account'),
+    title: () =>
+      t('add_license answers the valid key with a license cluster, so the license is in the account'),
     property: 'valid',
     steps: ['add'],
     judge: seen => clusterVerdict(seen, 'add'),
   },
   {
     id: 'add.again',
-    title: () => t('The same once more has the same answer: Cloud Zoo may ask several times'),
+    title: () => t('The same request gets the same answer again, because Cloud Zoo may ask several times'),
     property: 'valid',
     steps: ['add', 'addAgain'],
     judge: seen => {
@@ -114,7 +120,7 @@ export const addingChecks: readonly Check[] = [
         : {
             kind: 'failed',
             message: t(
-              'The second answer differs from the first. Where the first one gets lost, the license would not be added as it should.',
+              'The second answer differs from the first. If the first one is lost, the license would not be added as it should be.',
             ),
             expected: `${first.status}\n${pretty(first.text)}`,
             actual: `${second.status}\n${pretty(second.text)}`,
@@ -123,30 +129,33 @@ export const addingChecks: readonly Check[] = [
   },
   refusedWith409(
     'add.other',
-    () => t('A key that somebody has is refused to anybody else with 409'),
+    () => t('A key that is in use is refused to anybody else with 409'),
     'valid',
     'addOther',
     () => t('One license could be used in several accounts.'),
   ),
   refusedWith409(
     'add.unknown',
-    () => t('A key that does not exist is refused with 409: Rhino shows why'),
+    () => t('A key that does not exist is refused with 409, and Rhino shows why'),
     'product',
     'addUnknown',
-    () => t('Cloud Zoo takes 409 for "cannot be added"; what it makes of anything else is not documented.'),
+    () =>
+      t('Cloud Zoo understands 409 as "cannot be added". What it does with anything else is not documented.'),
   ),
   refusedWith409(
     'add.disabled',
-    () => t('A disabled key is refused with 409: Rhino shows why'),
+    () => t('A disabled key is refused with 409, and Rhino shows why'),
     'disabled',
     'addDisabled',
-    () => t('Cloud Zoo takes 409 for "cannot be added"; what it makes of anything else is not documented.'),
+    () =>
+      t('Cloud Zoo understands 409 as "cannot be added". What it does with anything else is not documented.'),
   ),
   refusedWith409(
     'add.taken',
-    () => t('A key of another entity is refused with 409: nobody loses a license to somebody else'),
+    () => t('A key of another entity is refused with 409, so nobody loses a license to somebody else'),
     'taken',
     'addTaken',
-    () => t('Cloud Zoo takes 409 for "cannot be added"; what it makes of anything else is not documented.'),
+    () =>
+      t('Cloud Zoo understands 409 as "cannot be added". What it does with anything else is not documented.'),
   ),
 ];

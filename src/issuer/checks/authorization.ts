@@ -28,38 +28,37 @@ function refusedWith401(seen: Seen, intruder: Intruder, consequence: string): Ve
 export const authorizationChecks: readonly Check[] = [
   {
     id: 'wrongSecret',
-    title: () => t('A wrong secret: 401, so that nobody can pose as Cloud Zoo'),
+    title: () => t('A wrong secret is answered with 401, so that nobody can pose as Cloud Zoo'),
     property: 'connection',
     steps: idsOf('wrongSecret'),
     judge: seen =>
-      refusedWith401(seen, 'wrongSecret', t('Anybody who knows the issuer ID could take or give licenses.')),
+      refusedWith401(seen, 'wrongSecret', t('Anybody who knows the issuer ID could add or remove licenses.')),
   },
   {
     id: 'wrongIssuer',
-    title: () => t('A wrong issuer ID: 401, because both are compared verbatim'),
+    title: () => t('A wrong issuer ID is answered with 401, because both must match exactly'),
     property: 'connection',
     steps: idsOf('wrongIssuer'),
-    judge: seen => refusedWith401(seen, 'wrongIssuer', t('The issuer ID has to be compared too.')),
+    judge: seen => refusedWith401(seen, 'wrongIssuer', t('The issuer ID has to be checked, too.')),
   },
   {
     id: 'noAuthorization',
-    title: () => t('No authorization: 401, so that a browser cannot do what Cloud Zoo does'),
+    title: () => t('No authorization is answered with 401, so that a browser cannot do what Cloud Zoo does'),
     property: 'connection',
     steps: idsOf('noAuthorization'),
-    judge: seen => refusedWith401(seen, 'noAuthorization', t('Anybody at all could take or give licenses.')),
+    judge: seen => refusedWith401(seen, 'noAuthorization', t('Anybody at all could add or remove licenses.')),
   },
   {
     id: 'authorizationFirst',
-    title: () => t('A request that says nothing, from nobody: still 401, before anything else is looked at'),
+    title: () =>
+      t('An empty request without authorization is also answered with 401, before anything else is checked'),
     property: 'connection',
     steps: idsOf('unreadable'),
     judge: seen =>
       refusedWith401(
         seen,
         'unreadable',
-        t(
-          'Compare the credentials before the request is read: what fails there must not be open to everybody.',
-        ),
+        t('Check the credentials before the request is read, so that nobody else can reach that code.'),
       ),
   },
 ];

@@ -18,7 +18,7 @@ function refusals(seen: Seen): { readonly id: StepId; readonly body: Json | unde
 function refusalsOrNone(seen: Seen): ReturnType<typeof refusals> {
   const found = refusals(seen);
   if (!found.length) {
-    throw new CannotTell(t('It cannot be told: nothing was refused.'));
+    throw new CannotTell(t('Could not be checked: nothing was refused.'));
   }
   return found;
 }
@@ -27,7 +27,7 @@ function descriptionOf(seen: Seen, id: StepId): string {
   const answer = seen.answer(id);
   const body = jsonFrom(answer.text);
   if (answer.status < 400 || !isObject(body) || typeof body.description !== 'string' || !body.description) {
-    throw new CannotTell(t('It cannot be told: there is no description to compare.'));
+    throw new CannotTell(t('Could not be checked: there is no description to compare.'));
   }
   return body.description;
 }
@@ -54,7 +54,7 @@ const asked: readonly StepId[] = ['unknown', 'addUnknown'];
 export const errorChecks: readonly Check[] = [
   {
     id: 'error.description',
-    title: () => t('A refusal has a "description", in lower case: Rhino shows it'),
+    title: () => t('A refusal has a "description", in lowercase, which Rhino shows'),
     property: 'product',
     steps: asked,
     isOverall: true,
@@ -69,7 +69,7 @@ export const errorChecks: readonly Check[] = [
       return first
         ? {
             kind: 'failed',
-            message: t('There is no "description" that could be shown: people would not learn why.'),
+            message: t('There is no "description" to show, so users would not learn why.'),
             expected: '{\n  "description": "…",\n  "details": "…"\n}',
             actual: shown(seen.answer(first.id)),
             about: wrong.map(({ id }) => id),
@@ -86,7 +86,7 @@ export const errorChecks: readonly Check[] = [
     judge: seen => {
       const described = refusals(seen).filter(({ body }) => typeof body?.description === 'string');
       if (!described.length) {
-        throw new CannotTell(t('It cannot be told: there is no refusal with a description.'));
+        throw new CannotTell(t('Could not be checked: there is no refusal with a description.'));
       }
       const about = described.filter(({ body }) => typeof body?.details !== 'string').map(({ id }) => id);
       return about.length
@@ -104,7 +104,7 @@ export const errorChecks: readonly Check[] = [
   },
   {
     id: 'error.secrets',
-    title: () => t('No answer gives the secret away: "details" end in logs'),
+    title: () => t('No answer reveals the secret, because "details" end up in logs'),
     property: 'connection',
     steps: [...asked, 'wrongIssuer.get'],
     isOverall: true,
@@ -119,7 +119,7 @@ export const errorChecks: readonly Check[] = [
         ? {
             kind: 'failed',
             message: t(
-              "The issuer's secret stands in the answer of {0}, in one form or another. Take it out.",
+              'The answer of {0} contains the issuer’s secret, in one form or another. Remove it.',
               seen.exchange(first)?.call.callback ?? '',
             ),
             about,
@@ -129,7 +129,7 @@ export const errorChecks: readonly Check[] = [
   },
   {
     id: 'error.links',
-    title: () => t('Links in a description are Markdown links: people can click them in Rhino'),
+    title: () => t('Links in a description are Markdown links, so users can click them in Rhino'),
     property: 'product',
     steps: asked,
     isOverall: true,
@@ -139,7 +139,7 @@ export const errorChecks: readonly Check[] = [
         if (broken !== undefined) {
           return {
             kind: 'failed',
-            message: t('This would be shown as it stands, not as a link.'),
+            message: t('This would be shown as plain text, not as a link.'),
             expected: '[text](https://…)',
             actual: broken,
             about: [id],
@@ -151,7 +151,7 @@ export const errorChecks: readonly Check[] = [
   },
   {
     id: 'language.fallback',
-    title: () => t('A language that the server does not have gets English'),
+    title: () => t('A language that the server does not have falls back to English'),
     property: 'product',
     steps: ['unknown', 'unknownAgain', 'language.none'],
     judge: seen => {
@@ -159,14 +159,14 @@ export const errorChecks: readonly Check[] = [
         descriptionOf(seen, id),
       );
       if (english !== again) {
-        throw new CannotTell(t('It cannot be told: the description differs from call to call.'));
+        throw new CannotTell(t('Could not be checked: the description differs from call to call.'));
       }
       return english === other
         ? passed
         : {
             kind: 'failed',
             message: t(
-              '"Accept-Language: tlh" has another description than English, which it should fall back to.',
+              '"Accept-Language: tlh" gets a description other than the English one that it should fall back to.',
             ),
             expected: english,
             actual: other,
@@ -175,13 +175,13 @@ export const errorChecks: readonly Check[] = [
   },
   {
     id: 'language.honoured',
-    title: () => t("Accept-Language is honoured: people read why in Rhino's language"),
+    title: () => t('Accept-Language is respected, so users read why in the language of their Rhino'),
     property: 'product',
     steps: ['unknown', 'unknownAgain', ...languages.map(language => `language.${language}` as const)],
     judge: seen => {
       const english = descriptionOf(seen, 'unknown');
       if (english !== descriptionOf(seen, 'unknownAgain')) {
-        throw new CannotTell(t('It cannot be told: the description differs from call to call.'));
+        throw new CannotTell(t('Could not be checked: the description differs from call to call.'));
       }
       const others = languages.filter(language => descriptionOf(seen, `language.${language}`) !== english);
       return others.length
@@ -189,7 +189,7 @@ export const errorChecks: readonly Check[] = [
         : {
             kind: 'warning',
             message: t(
-              'The description is the same in English and in {0}. The guide leaves open how many languages a server has.',
+              'The description is the same in English and in {0}. The guide does not say how many languages a server needs.',
               languages.join(', '),
             ),
           };

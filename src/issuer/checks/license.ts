@@ -62,7 +62,7 @@ function rule(
     judge: (seen): Verdict => {
       const all = answered(seen);
       if (!all.length) {
-        return { kind: 'skipped', message: t('It cannot be told: no license was answered.') };
+        return { kind: 'skipped', message: t('Could not be checked: no license was returned.') };
       }
       for (const one of all) {
         const found = wrong(one, seen);
@@ -82,20 +82,20 @@ function rule(
 export const licenseChecks: readonly Check[] = [
   rule(
     'license.id',
-    () => t('A license has an "id": the serial number by which it is removed'),
+    () => t('A license has an "id", the serial number by which it is removed'),
     'valid',
     ({ license }) =>
       typeof license.id === 'string' && license.id.trim()
         ? undefined
         : {
-            message: t('"id" is no serial number. The license could never be removed.'),
-            expected: t('a text'),
+            message: t('"id" is not a serial number. The license could never be removed.'),
+            expected: t('a string'),
             actual: license.id,
           },
   ),
   rule(
     'license.key',
-    () => t('A license has the "key" that was typed: Rhino finds it again by that'),
+    () => t('A license has the "key" that was typed, by which Rhino finds it again'),
     'valid',
     ({ license, isWanted, id }, seen) => {
       const key = id === 'upgrade' ? seen.plan.upgrade?.key : seen.plan.valid;
@@ -105,7 +105,7 @@ export const licenseChecks: readonly Check[] = [
       return isRight
         ? undefined
         : {
-            message: t('"key" is not the key that was asked for.'),
+            message: t('"key" is not the key that was requested.'),
             expected: JSON.stringify(key),
             actual: license.key,
           };
@@ -113,7 +113,7 @@ export const licenseChecks: readonly Check[] = [
   ),
   rule(
     'license.aud',
-    () => t('"aud" is the product that was asked for: no other product of Rhino takes the license'),
+    () => t('"aud" is the product that was requested, so no other product can use the license'),
     'product',
     ({ license, isWanted }, seen) => {
       const isRight = isWanted
@@ -122,7 +122,7 @@ export const licenseChecks: readonly Check[] = [
       return isRight
         ? undefined
         : {
-            message: t('"aud" is not the product that was asked for, in lowercase.'),
+            message: t('"aud" is not the ID of the requested product, in lowercase.'),
             expected: JSON.stringify(seen.plan.product),
             actual: license.aud,
           };
@@ -130,7 +130,7 @@ export const licenseChecks: readonly Check[] = [
   ),
   rule(
     'license.iss',
-    () => t('"iss" is this issuer: Cloud Zoo takes licenses of nobody else from it'),
+    () => t('"iss" is this issuer, because Cloud Zoo accepts no licenses of other issuers from it'),
     'connection',
     ({ license }, seen) =>
       license.iss === seen.issuer
@@ -143,7 +143,7 @@ export const licenseChecks: readonly Check[] = [
   ),
   rule(
     'license.exp',
-    () => t('"exp" is in whole seconds, or null: Cloud Zoo knows when the license ends'),
+    () => t('"exp" is in whole seconds or null, so Cloud Zoo knows when the license expires'),
     'valid',
     ({ license: { exp } }) => {
       const isTime = typeof exp === 'number' && Number.isInteger(exp) && exp >= 0 && exp <= latestSeconds;
@@ -153,7 +153,7 @@ export const licenseChecks: readonly Check[] = [
       const isLate = typeof exp === 'number' && exp > latestSeconds;
       return {
         message: isLate
-          ? t('"exp" seems to be in milliseconds: as seconds, the license would never end.')
+          ? t('"exp" seems to be in milliseconds. Taken as seconds, the license would never expire.')
           : t('"exp" is neither a whole number of seconds since 1970 nor null.'),
         expected: t('whole seconds since 1970, or null'),
         actual: exp,
@@ -162,7 +162,7 @@ export const licenseChecks: readonly Check[] = [
   ),
   rule(
     'license.seats',
-    () => t('"numberOfSeats" is at least 1: somebody can use the license'),
+    () => t('"numberOfSeats" is at least 1, so somebody can use the license'),
     'valid',
     ({ license: { numberOfSeats: seats } }) =>
       typeof seats === 'number' && Number.isInteger(seats) && seats >= 1
@@ -175,36 +175,40 @@ export const licenseChecks: readonly Check[] = [
   ),
   rule(
     'license.editions',
-    () => t('"editions" has at least one name: people see it beside the license'),
+    () => t('"editions" has at least one name, which users see next to the license'),
     'valid',
     ({ license: { editions } }) => {
       const names = isObject(editions) ? Object.values(editions) : [];
       return names.length > 0 && names.every(name => typeof name === 'string' && name.trim())
         ? undefined
-        : { message: t('"editions" names no edition.'), expected: '{"en":"Commercial"}', actual: editions };
+        : {
+            message: t('"editions" does not name an edition.'),
+            expected: '{"en":"Commercial"}',
+            actual: editions,
+          };
     },
   ),
   rule(
     'license.english',
-    () => t('"editions" has an English name: it is shown where no other fits'),
+    () => t('"editions" has an English name, which is shown where no other one fits'),
     'valid',
     ({ license: { editions } }) => {
       const languages = isObject(editions) ? Object.keys(editions) : [];
       return languages.length === 0 || languages.some(language => /^en\b/i.test(language))
         ? undefined
-        : { message: t('"editions" has no "en". The guide prefers one, but does not demand it.') };
+        : { message: t('"editions" has no "en". The guide recommends one, but does not require it.') };
     },
     'warning',
   ),
   rule(
     'license.metadata',
-    () => t('"metadata" is below 10 KB: Cloud Zoo keeps no more'),
+    () => t('"metadata" is smaller than 10 KB, which is all that Cloud Zoo keeps'),
     'valid',
     ({ license: { metadata } }) => {
       const bytes = metadata === undefined ? 0 : Buffer.byteLength(JSON.stringify(metadata));
       return bytes < mostMetadata
         ? undefined
-        : { message: t('"metadata" has {0} bytes; Cloud Zoo takes less than {1}.', bytes, mostMetadata) };
+        : { message: t('"metadata" has {0} bytes. Cloud Zoo accepts fewer than {1}.', bytes, mostMetadata) };
     },
   ),
 ];

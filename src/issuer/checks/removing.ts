@@ -7,7 +7,7 @@ import { type Check, expectStatus, passed } from './check';
 export const removingChecks: readonly Check[] = [
   {
     id: 'remove',
-    title: () => t('remove_license answers 200: the license is out of the account, and can be refunded'),
+    title: () => t('remove_license answers 200, so the license leaves the account and can be refunded'),
     property: 'valid',
     steps: ['remove'],
     judge: seen => expectStatus(seen, 'remove', 200, t('The license would stay in the account.')),
@@ -22,14 +22,14 @@ export const removingChecks: readonly Check[] = [
       const removals: StepId[] = ['remove', 'removeAgain', 'removeUpgrade'];
       const done = removals.filter(id => seen.exchange(id)?.answer?.status === 200);
       if (!done.length) {
-        throw new CannotTell(t('It cannot be told: nothing was removed.'));
+        throw new CannotTell(t('Could not be checked: nothing was removed.'));
       }
       const about = done.filter(id => seen.answer(id).text !== '');
       const [first] = about;
       return first
         ? {
             kind: 'failed',
-            message: t('There is something in the body. The guide wants an empty one.'),
+            message: t('The body is not empty. The guide requires an empty one.'),
             expected: '',
             actual: seen.answer(first).text,
             about,
@@ -39,29 +39,29 @@ export const removingChecks: readonly Check[] = [
   },
   {
     id: 'remove.again',
-    title: () => t('The same once more: 200 again, because Cloud Zoo may ask several times'),
+    title: () => t('The same request is answered with 200 again, because Cloud Zoo may ask several times'),
     property: 'valid',
     steps: ['remove', 'removeAgain'],
     judge: seen => {
       if (seen.answer('remove').status !== 200) {
-        throw new CannotTell(t('It cannot be told: the first removal was refused.'));
+        throw new CannotTell(t('Could not be checked: the first removal was refused.'));
       }
       return expectStatus(
         seen,
         'removeAgain',
         200,
-        t('Where the first answer gets lost, the license would stay in the account though it is free.'),
+        t('If the first answer is lost, the license would stay in the account although it is free.'),
       );
     },
   },
   {
     id: 'remove.free',
-    title: () => t('A removed key is free: somebody else can add it'),
+    title: () => t('A removed key is free, so somebody else can add it'),
     property: 'valid',
     steps: ['remove', 'addAfter'],
     judge: seen => {
       if (seen.answer('remove').status !== 200) {
-        throw new CannotTell(t('It cannot be told: the removal was refused.'));
+        throw new CannotTell(t('Could not be checked: the removal was refused.'));
       }
       const { status } = seen.answer('addAfter');
       return status === 200
@@ -69,7 +69,7 @@ export const removingChecks: readonly Check[] = [
         : {
             kind: 'warning',
             message: t(
-              'It answered {0} to {1}. The guide leaves open whether a key can be added again; but see that the removal was not only answered.',
+              'It answered {0} to {1}. The guide does not say whether a key can be added again, but check that the removal was carried out, not just answered.',
               status,
               seen.plan.otherEntity,
             ),

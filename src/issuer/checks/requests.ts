@@ -23,7 +23,9 @@ function borne(
       for (const [plain, varied] of pairs) {
         const [before, after] = [seen.answer(plain), seen.answer(varied)];
         if (needed !== undefined && before.status !== needed) {
-          throw new CannotTell(t('It cannot be told: the same call without it answers {0}.', before.status));
+          throw new CannotTell(
+            t('Could not be checked: the same call without it is answered with {0}.', before.status),
+          );
         }
         if (before.status !== after.status) {
           return {
@@ -44,52 +46,52 @@ function borne(
 export const requestChecks: readonly Check[] = [
   borne(
     'request.contentType',
-    () => t('Content-Type on a GET is borne: Cloud Zoo sends it with every request'),
+    () => t('Content-Type on a GET is accepted, because Cloud Zoo sends it with every request'),
     'url',
     [['known', 'typed']],
-    () => t('A GET with "Content-Type: application/json" has another answer.'),
+    () => t('A GET with "Content-Type: application/json" gets a different answer.'),
     200,
   ),
   borne(
     'request.malformedLanguage',
-    () => t('A malformed Accept-Language is survived: the example in the guide is one'),
+    () => t('A malformed Accept-Language is accepted, because the example in the guide is one'),
     'url',
     [['known', 'malformedLanguage']],
-    () => t('"Accept-Language: {0}" has another answer.', malformedLanguage),
+    () => t('"Accept-Language: {0}" gets a different answer.', malformedLanguage),
     200,
   ),
   borne(
     'request.foreignKey',
-    () => t('A key in letters of any script is refused like any other unknown key'),
+    () => t('A key in any script is refused like any other unknown key'),
     'product',
     [
       ['unknown', 'foreignKey'],
       ['addUnknown', 'addForeignKey'],
     ],
-    () => t('A key with letters that are not ASCII has another answer.'),
+    () => t('A key with non-ASCII letters gets a different answer.'),
   ),
   borne(
     'request.foreignName',
-    () => t('A name in letters of any script is taken'),
+    () => t('A name in any script is accepted'),
     'valid',
     [['addAgain', 'addForeignName']],
-    () => t('A person with a name that is not ASCII has another answer.'),
+    () => t('A person with a non-ASCII name gets a different answer.'),
     200,
   ),
   borne(
     'request.unknownFields',
-    () => t('Fields of userInfo that nobody knows are ignored: there may be more one day'),
+    () => t('Unknown fields of userInfo are ignored, because more may be added one day'),
     'valid',
     [['addAgain', 'addExtra']],
-    () => t('More fields in "userInfo" have another answer.'),
+    () => t('Additional fields in "userInfo" get a different answer.'),
     200,
   ),
   borne(
     'request.missingFields',
-    () => t('Fields of userInfo that are missing are borne: none may be assumed'),
+    () => t('Missing fields of userInfo are accepted, because none of them is guaranteed'),
     'valid',
     [['addAgain', 'addFew']],
-    () => t('An empty "userInfo" has another answer.'),
+    () => t('An empty "userInfo" gets a different answer.'),
     200,
   ),
 ];

@@ -12,7 +12,7 @@ function failedWith(seen: Seen, isTls: boolean): StepId[] {
 
 function expectAnswers(seen: Seen): void {
   if (!seen.all.some(([, { answer }]) => answer)) {
-    throw new CannotTell(t('It cannot be told: the server does not answer.'));
+    throw new CannotTell(t('Could not be checked: the server does not answer.'));
   }
 }
 
@@ -20,7 +20,7 @@ function expectAnswers(seen: Seen): void {
 export const transportChecks: readonly Check[] = [
   {
     id: 'answers',
-    title: () => t('The server answers every call: where it does not, Rhino says that it cannot be reached'),
+    title: () => t('The server answers every call; otherwise Rhino says that it cannot be reached'),
     property: 'url',
     steps: ['known'],
     isOverall: true,
@@ -36,8 +36,8 @@ export const transportChecks: readonly Check[] = [
         kind === 'timeout'
           ? t('it did not answer in time')
           : kind === 'unreachable'
-            ? t('it cannot be reached ({0})', evidence ?? '')
-            : t('no whole answer came ({0})', evidence ?? '');
+            ? t('it could not be reached ({0})', evidence ?? '')
+            : t('the answer was incomplete ({0})', evidence ?? '');
       return {
         kind: 'failed',
         message: t(
@@ -52,7 +52,7 @@ export const transportChecks: readonly Check[] = [
   },
   {
     id: 'tls',
-    title: () => t('Its certificate is valid: Cloud Zoo talks to no server that it cannot trust'),
+    title: () => t('Its certificate is valid, because Cloud Zoo only talks to servers that it can trust'),
     property: 'url',
     steps: ['known'],
     isOverall: true,
@@ -61,7 +61,9 @@ export const transportChecks: readonly Check[] = [
       if (seen.plan.url.startsWith('http:')) {
         return {
           kind: 'skipped',
-          message: t('Plain "http:", which is only for this machine. In production it must be "https:".'),
+          message: t(
+            'This is plain "http:", which is allowed only on this computer. In production it must be "https:".',
+          ),
         };
       }
       const about = failedWith(seen, true);
@@ -70,7 +72,7 @@ export const transportChecks: readonly Check[] = [
         ? {
             kind: 'failed',
             message: t(
-              'The secure connection cannot be made ({0}). Cloud Zoo would not send anything.',
+              'A secure connection could not be established ({0}). Cloud Zoo would not send anything.',
               first.failure?.evidence ?? '',
             ),
             about,
@@ -80,7 +82,7 @@ export const transportChecks: readonly Check[] = [
   },
   {
     id: 'redirect',
-    title: () => t('It answers at the very address: Cloud Zoo need not follow a redirect'),
+    title: () => t('It answers at this very address, because Cloud Zoo may not follow redirects'),
     property: 'url',
     steps: ['known'],
     isOverall: true,
@@ -99,7 +101,7 @@ export const transportChecks: readonly Check[] = [
       return {
         kind: 'failed',
         message: t(
-          '{0} answered {1}, {2}. Give the address that answers itself. A security layer that turns "http:" into "https:" must be off where the server is tried without TLS.',
+          '{0} answered {1}, {2}. Enter the address that answers directly. If the server is tested without TLS, turn off any security layer that redirects "http:" to "https:".',
           exchange.call.callback,
           status,
           target,
@@ -110,7 +112,7 @@ export const transportChecks: readonly Check[] = [
   },
   {
     id: 'credentials',
-    title: () => t("It lets Cloud Zoo in: the connection's issuer ID and secret are taken"),
+    title: () => t('It lets Cloud Zoo in: the connection’s issuer ID and secret are accepted'),
     property: 'connection',
     steps: ['known'],
     isFirst: true,
@@ -120,7 +122,7 @@ export const transportChecks: readonly Check[] = [
         ? {
             kind: 'failed',
             message: t(
-              'It answered {0} to the issuer ID and secret of {1}. Cloud Zoo could not add or remove anything. Give the server the same secret, or name another connection.',
+              'It answered {0} to the issuer ID and secret of {1}. Cloud Zoo could not add or remove anything. Give the server the same secret, or name a different connection.',
               status,
               seen.plan.connection,
             ),
@@ -132,7 +134,7 @@ export const transportChecks: readonly Check[] = [
   },
   {
     id: 'time',
-    title: () => t('Every answer comes within 5 seconds: a person waits for it in Rhino'),
+    title: () => t('Every answer comes within 5 seconds, because somebody is waiting in Rhino'),
     property: 'url',
     steps: ['known'],
     isOverall: true,
@@ -144,7 +146,7 @@ export const transportChecks: readonly Check[] = [
         ? {
             kind: 'warning',
             message: t(
-              '{0} took {1} seconds. The guide names no limit, but somebody waits in Rhino.',
+              '{0} took {1} seconds. The guide sets no limit, but somebody is waiting in Rhino.',
               slowest.call.callback,
               (slowest.milliseconds / 1000).toFixed(1),
             ),

@@ -8,7 +8,7 @@ import { sameKey } from './license';
 export const upgradingChecks: readonly Check[] = [
   {
     id: 'upgrade.question',
-    title: () => t('An upgrade key alone: 428 and a question, which Rhino asks'),
+    title: () => t('An upgrade key alone is answered with 428 and a question, which Rhino asks'),
     property: 'upgrade',
     steps: ['upgradeAsk'],
     judge: seen => {
@@ -27,7 +27,7 @@ export const upgradingChecks: readonly Check[] = [
         ? passed
         : {
             kind: 'failed',
-            message: t('The description is empty. Rhino would ask for something, but not say for what.'),
+            message: t('The description is empty. Rhino would ask for something without saying what.'),
             expected: '428\n{ "description": "…" }',
             actual: shown(seen.answer('upgradeAsk')),
           };
@@ -35,7 +35,7 @@ export const upgradingChecks: readonly Check[] = [
   },
   {
     id: 'upgrade.wrong',
-    title: () => t('An upgrade key with a wrong previous key: 412, and Rhino asks again'),
+    title: () => t('An upgrade key with a wrong previous key is answered with 412, and Rhino asks again'),
     property: 'upgrade',
     steps: ['upgradeWrong'],
     judge: seen =>
@@ -43,18 +43,18 @@ export const upgradingChecks: readonly Check[] = [
         seen,
         'upgradeWrong',
         412,
-        t('Anybody could upgrade without having had a license, or would not be asked again.'),
+        t('Anybody could upgrade without a license, or would not be asked again.'),
       ),
   },
   {
     id: 'upgrade.right',
-    title: () => t('An upgrade key with the right previous key: a cluster of both'),
+    title: () => t('An upgrade key with the right previous key is answered with a cluster of both'),
     property: 'upgrade',
     steps: ['add', 'upgrade'],
     judge: seen => {
       const verdict = clusterVerdict(seen, 'upgrade');
       if (verdict.kind !== 'passed' && clusterVerdict(seen, 'add').kind !== 'passed') {
-        throw new CannotTell(t('It cannot be told: not even one license alone is answered as it should be.'));
+        throw new CannotTell(t('Could not be checked: not even a single license is answered correctly.'));
       }
       const { upgrade, valid } = seen.plan;
       const keys = licensesIn(seen, 'upgrade').map(({ key }) => key);
@@ -68,7 +68,7 @@ export const upgradingChecks: readonly Check[] = [
         : {
             kind: 'failed',
             message: t(
-              'The cluster does not hold both licenses. It replaces the one with the previous license, whose versions could not be used any more.',
+              'The cluster does not contain both licenses. It replaces the one with the previous license, whose versions could no longer be used.',
             ),
             expected: [upgrade?.key, upgrade?.from].join('\n'),
             actual: keys.join('\n'),
@@ -77,29 +77,29 @@ export const upgradingChecks: readonly Check[] = [
   },
   {
     id: 'upgrade.other',
-    title: () => t('An upgrade that somebody has is refused to anybody else with 409'),
+    title: () => t('An upgrade that is in use is refused to anybody else with 409'),
     property: 'upgrade',
     steps: ['upgrade', 'upgradeOther'],
     judge: seen => {
       if (seen.answer('upgrade').status !== 200) {
-        throw new CannotTell(t('It cannot be told: the upgrade was not added.'));
+        throw new CannotTell(t('Could not be checked: the upgrade was not added.'));
       }
       return expectStatus(
         seen,
         'upgradeOther',
         409,
-        t('The server has not kept whose the upgrade is: one license could be used in several accounts.'),
+        t('The server did not remember who has the upgrade. One license could be used in several accounts.'),
       );
     },
   },
   {
     id: 'upgrade.removed',
-    title: () => t('An upgrade and the license before it are removed together, with 200'),
+    title: () => t('An upgrade and its previous license are removed together, with 200'),
     property: 'upgrade',
     steps: ['remove', 'removeUpgrade'],
     judge: seen => {
       if (seen.answer('remove').status !== 200) {
-        throw new CannotTell(t('It cannot be told: not even one license alone is removed.'));
+        throw new CannotTell(t('Could not be checked: not even a single license is removed.'));
       }
       return expectStatus(seen, 'removeUpgrade', 200, t('The licenses would stay in the account.'));
     },

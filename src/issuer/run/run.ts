@@ -140,7 +140,7 @@ class Run {
     if (failure) {
       this.unanswered++;
       return id === 'known' || failure.kind === 'unreachable' || this.unanswered >= mostUnanswered
-        ? t('It cannot be told: the server does not answer.')
+        ? t('Could not be checked: the server does not answer.')
         : undefined;
     }
     const status = answer?.status ?? 0;
@@ -149,10 +149,10 @@ class Run {
     }
     this.isShut = (status >= 300 && status < 400) || status === 401 || status === 403;
     if (status >= 300 && status < 400) {
-      return t('It cannot be told: the server redirects to another address.');
+      return t('Could not be checked: the server redirects to another address.');
     }
     return status === 401 || status === 403
-      ? t('It cannot be told: the server does not take the credentials of the connection.')
+      ? t('Could not be checked: the server does not accept the credentials of the connection.')
       : undefined;
   }
 

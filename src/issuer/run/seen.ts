@@ -39,13 +39,13 @@ export class Seen {
     const exchange = this.exchanges.get(id);
     const answer = exchange?.answer;
     if (!exchange) {
-      throw new CannotTell(t('It cannot be told: what has to come before it did not work.'));
+      throw new CannotTell(t('Could not be checked: a step before it did not work.'));
     }
     if (!answer) {
-      throw new CannotTell(t('It cannot be told: {0} was not answered.', exchange.call.callback));
+      throw new CannotTell(t('Could not be checked: {0} was not answered.', exchange.call.callback));
     }
     if (answer.status >= 300 && answer.status < 400) {
-      throw new CannotTell(t('It cannot be told: {0} is redirected.', exchange.call.callback));
+      throw new CannotTell(t('Could not be checked: {0} is redirected.', exchange.call.callback));
     }
     return answer;
   }

@@ -19,9 +19,9 @@ export async function takeBack(
     if (ledger.held.includes(held) && !(await removeHeld(plan, held, ledger, seen, client))) {
       notes.push(
         held.isCertain
-          ? t('{0} could not be taken back from {1}.', held.key, held.entity)
+          ? t('{0} could not be removed from {1} again.', held.key, held.entity)
           : t(
-              'It could not be told whether {0} was added to {1}; it could not be removed.',
+              'It is not known whether {0} was added to {1}. It could not be removed.',
               held.key,
               held.entity,
             ),
@@ -29,7 +29,7 @@ export async function takeBack(
     } else if (held.key === plan.taken) {
       notes.push(
         t(
-          'The server gave {0} to {1}, though somebody else had it. It was removed there; give it back to its owner.',
+          'The server gave {0} to {1}, although somebody else had it. It was removed there. Give it back to its owner.',
           held.key,
           held.entity,
         ),
@@ -37,7 +37,7 @@ export async function takeBack(
     } else if (!held.isCertain) {
       notes.push(
         t(
-          'The answer to adding {0} to {1} was lost. It was removed; a server that is very late may still add it.',
+          'The answer to adding {0} to {1} was lost. It was removed, but a server that is very late may still add it.',
           held.key,
           held.entity,
         ),

@@ -45,7 +45,7 @@ export class ApiLicensePrompt {
       t('Delete API License · {0}', labelOf(connection)),
       [
         inputStep('licenseId', {
-          prompt: t('License ID: of the API license; it looks like {0}', '{guid}.{tenant}'),
+          prompt: t('License ID: the one of the API license; it looks like {0}', '{guid}.{tenant}'),
           validate: problemOfId,
         }),
       ],
@@ -102,7 +102,7 @@ export class ApiLicensePrompt {
         return undefined;
       }
       const message = t(
-        'API license {0} cannot be shown, so nothing was deleted.',
+        'API license {0} could not be fetched, so nothing was deleted.',
         neutralise(licenseId, 100),
       );
       const again = () => this.askWith(connection, { licenseId }, {});
@@ -121,5 +121,5 @@ function problemOfId(text: string): string | undefined {
   if (!text.trim()) {
     return required(t('The license ID'));
   }
-  return licensePath(text.trim()) === undefined ? t('This cannot be the ID of a license.') : undefined;
+  return licensePath(text.trim()) === undefined ? t('This is not a license ID.') : undefined;
 }

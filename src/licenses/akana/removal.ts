@@ -36,14 +36,14 @@ export function apiLicenseRemoval(
           '',
           ...tenantWarning(licenseId, client.session.tenant),
           t(
-            'Every API and contract that uses this license is affected; what becomes of those in use is not documented.',
+            'Every API and contract that uses this license is affected. What happens to those in use is not documented.',
           ),
           t('This cannot be undone. The activity keeps what was deleted.'),
         ],
         button: t('Delete API License'),
         progress: t('Deleting API license {0}…', name),
         done: t('Deleted: API license {0}.', name),
-        alreadyGone: t('API license {0} is gone.', name),
+        alreadyGone: t('API license {0} is already gone.', name),
         refused: t('API license {0} was not deleted.', name),
         unknown: t('It is not known whether API license {0} was deleted.', name),
       };
@@ -129,7 +129,13 @@ function tenantWarning(licenseId: string, tenant: string | undefined): string[] 
   const other = tenantOf(licenseId);
   return other === undefined || tenant === undefined || other.toLowerCase() === tenant.toLowerCase()
     ? []
-    : [t('Note: the ID names the tenant "{0}", but the login is for "{1}".', neutralise(other, 60), tenant)];
+    : [
+        t(
+          'Note: the ID contains the tenant "{0}", but the login is for "{1}".',
+          neutralise(other, 60),
+          tenant,
+        ),
+      ];
 }
 
 function readable(connection: AkanaConnection, { session }: AkanaClient, licenseId: string): ReadableRequest {

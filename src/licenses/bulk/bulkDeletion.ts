@@ -94,7 +94,7 @@ export class BulkDeletion extends Owner {
     if (!held.isOurs) {
       throw new UserError(
         t(
-          'A run over this file has been under way since {0}, in this window or another one (process {1}).',
+          'This file is already being processed since {0}, in this window or another one (process {1}).',
           new Date(held.holder.since).toLocaleTimeString(vscode.env.language),
           held.holder.pid,
         ),
@@ -220,7 +220,7 @@ function sayCutOff(held: Claim): void {
     void notify(
       'information',
       t(
-        'An earlier run over this file was cut off ({0}). What it sent is known from the activity.',
+        'An earlier run of this file was interrupted ({0}). What it sent is known from the activity.',
         new Date(held.cutOff.since).toLocaleString(vscode.env.language),
       ),
     );

@@ -27,12 +27,12 @@ export async function chooseFile(
   const items: PickItem<'active' | 'file' | 'template'>[] = [
     {
       label: t('$(folder-opened) Choose a File…'),
-      detail: t('CSV or JSON, its columns named as the fields'),
+      detail: t('CSV or JSON, with columns named like the fields'),
       value: 'file',
     },
     {
-      label: t('$(new-file) Begin with a Template…'),
-      detail: t('A draft that has the right columns'),
+      label: t('$(new-file) Start from a Template…'),
+      detail: t('A draft with the right columns'),
       value: 'template',
     },
   ];
@@ -40,7 +40,7 @@ export async function chooseFile(
     const name = vscode.workspace.asRelativePath(active.uri);
     items.unshift({
       label: `$(file) ${neutralise(name, 100)}`,
-      detail: t('The file in front'),
+      detail: t('The file in the active editor'),
       value: 'active',
     });
   }
@@ -56,10 +56,7 @@ export async function chooseFile(
     case 'template': {
       const draft = { language: 'plaintext', name: 'licenses', ending: '.csv' };
       lens.remember(await openDraft(draft, templateFor(connection)), connection.name);
-      void notify(
-        'information',
-        t('Put your rows in place of the example; the line above them runs the list.'),
-      );
+      void notify('information', t('Replace the example with your rows. The line above them runs the list.'));
       return undefined;
     }
     case undefined:
@@ -162,7 +159,7 @@ async function bytesOf(file: vscode.Uri, { name: connection }: Connection): Prom
   const name = vscode.workspace.asRelativePath(file);
   const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
   const goOn = {
-    title: t('Save and Go On'),
+    title: t('Save and Continue'),
     run: async () => {
       const saved = await vscode.workspace.save(file);
       await (saved &&
@@ -170,10 +167,10 @@ async function bytesOf(file: vscode.Uri, { name: connection }: Connection): Prom
     },
   };
   if (file.scheme === 'untitled') {
-    throw new UserError(t('Save {0} as a file first: the result is written beside it.', name), [goOn]);
+    throw new UserError(t('Save {0} as a file first. The result is written next to it.', name), [goOn]);
   }
   if (document?.isDirty) {
-    throw new UserError(t('{0} has changes that are not saved. Save it, then try again.', name), [goOn]);
+    throw new UserError(t('{0} has unsaved changes. Save it, then try again.', name), [goOn]);
   }
   try {
     const { size } = await vscode.workspace.fs.stat(file);
@@ -182,7 +179,7 @@ async function bytesOf(file: vscode.Uri, { name: connection }: Connection): Prom
       ? new Uint8Array(maximumFileSize + 1)
       : await vscode.workspace.fs.readFile(file);
   } catch {
-    throw new UserError(t('{0} cannot be read.', name));
+    throw new UserError(t('{0} could not be read.', name));
   }
 }
 

@@ -19,7 +19,7 @@ export class Rate {
       return [count, t('finishing {0} requests…', underWay), ...failures].join(' · ');
     }
     if (pause > 0 && !underWay) {
-      return [count, t('waiting {0}, as the service asks', countdown(pause)), ...failures].join(' · ');
+      return [count, t('waiting {0}, as the service asked', countdown(pause)), ...failures].join(' · ');
     }
     const speed = perSecond
       ? [t('{0}/s', wordsForRate(perSecond)), t('{0} left', wordsForTime((total - ended) / perSecond))]

@@ -31,7 +31,7 @@ export async function askCount(
   requests: RequestDocuments,
 ): Promise<boolean | 'back'> {
   const count = String(toSend.length);
-  const wrong = t('Type {0}, the number of rows that are sent; nothing is sent otherwise.', count);
+  const wrong = t('Type {0}, the number of rows to be sent. Otherwise nothing is sent.', count);
   const step = inputStep<{ count: string }>('count', {
     prompt: countQuestion(list, plan, toSend),
     placeholder: t('Number of rows'),

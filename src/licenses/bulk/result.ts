@@ -100,18 +100,21 @@ export function noteOf(state: RowState, notes: ReadonlyMap<string, string>, serv
       return t('same as row {0}', row.sameAs?.row ?? '');
     case 'notThere':
       if (goneWith.length) {
-        return t('not there: it went with the cluster of row {0}, or never was', alternatives(goneWith));
+        return t(
+          'not there: it was deleted with the cluster of row {0}, or never existed',
+          alternatives(goneWith),
+        );
       }
       return mayBeGoneWith.length
         ? t(
-            'not there: it may have gone with row {0}, whose outcome is unknown, or never was',
+            'not there: it may have been deleted with row {0}, whose outcome is unknown, or never existed',
             alternatives(mayBeGoneWith),
           )
-        : t('not there: it went with the cluster of another license of its entity, or never was');
+        : t('not there: it was deleted with the cluster of another license of its entity, or never existed');
     case 'alreadyGone':
       return isRepetition
-        ? t('gone since an earlier request, whose answer was lost')
-        : t('gone before this request, or since it: its answer was lost');
+        ? t('gone since an earlier request whose answer was lost')
+        : t('gone before this request or because of it: the answer was lost');
     case 'refused':
       return notes.get(row.fingerprint) ?? recordedNote(state, service);
     case 'unknown': {
@@ -239,7 +242,7 @@ function alternatives(rows: readonly ListedRow[]): string {
 function recordedNote({ decisive }: RowState, service: ServiceName): string {
   const { status, code } = decisive?.ending ?? {};
   if (status === undefined || decisive === undefined) {
-    return t('No answer is recorded.');
+    return t('No answer was recorded.');
   }
   const failure = { kind: 'refused', status, code } as const;
   return explain(new ServiceError(service, decisive.host, failure));

@@ -41,7 +41,7 @@ export class ResultFile {
         void notify(
           'warning',
           t(
-            '{0} cannot be written: {1} Close it where it is open. The run goes on, and the result is kept in the activity.',
+            '{0} could not be written: {1} If it is open in another program, close it there. The run continues, and the result is kept in the activity.',
             name,
             explain(error),
           ),

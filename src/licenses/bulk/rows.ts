@@ -115,10 +115,10 @@ export async function listFrom(
 export function notesOn({ table, rows }: LicenseList): FileProblem[] {
   const headings = table.headings.map(line => ({
     line,
-    message: t('The heading again: it is not taken for a license.'),
+    message: t('This is the heading again. It is not treated as a license.'),
   }));
   const duplicates = rows.flatMap(({ line, sameAs }) =>
-    sameAs ? [{ line, message: t('The same as line {0}: it is sent once.', sameAs.line) }] : [],
+    sameAs ? [{ line, message: t('This is the same as line {0}. It is sent once.', sameAs.line) }] : [],
   );
   return [...headings, ...duplicates];
 }
@@ -192,7 +192,7 @@ export function apiLicenseListing(connection: AkanaConnection, client: AkanaClie
       const { LicenseID = '' } = given;
       const reason =
         missing(given, needed) ??
-        (licensePath(LicenseID) === undefined ? t('LicenseID cannot be the ID of a license.') : undefined);
+        (licensePath(LicenseID) === undefined ? t('LicenseID is not a license ID.') : undefined);
       return reason === undefined ? apiLicenseRemoval(connection, client, LicenseID) : { reason };
     },
   };
@@ -203,28 +203,34 @@ function deviceOf(given: Given): DeactivationRequest | Reason {
   const [identity, other] = identityFields.filter(([field]) => given[field]);
   if (!identity) {
     return {
-      reason: t('license_key, username, id_token or code is missing: one of them names the license.'),
+      reason: t('license_key, username, id_token or code is missing. One of them must identify the license.'),
     };
   }
   if (other) {
-    return { reason: t('{0} and {1} are both given: one of them names the license.', identity[0], other[0]) };
+    return {
+      reason: t(
+        '{0} and {1} are both given. Only one of them may identify the license.',
+        identity[0],
+        other[0],
+      ),
+    };
   }
   const [field, kind] = identity;
   const isSignOn = kind === 'idToken' || kind === 'code';
   if (isSignOn && !given.customer_account_code) {
-    return { reason: t('customer_account_code is missing; it belongs to {0}.', field) };
+    return { reason: t('customer_account_code is missing. It is required with {0}.', field) };
   }
   if (!isSignOn && given.customer_account_code) {
-    return { reason: t('customer_account_code belongs to id_token or code, not to {0}.', field) };
+    return { reason: t('customer_account_code goes with id_token or code, not with {0}.', field) };
   }
   if (kind !== 'username' && given.password) {
-    return { reason: t('password belongs to username, not to {0}.', field) };
+    return { reason: t('password goes with username, not with {0}.', field) };
   }
   const wrong = numberFields.find(name => Number.isNaN(numberFrom(given[name])));
   if (wrong !== undefined) {
     return { reason: t('{0} is not a whole number.', wrong) };
   }
-  return deviceFrom({ ...given, kind }) ?? { reason: t('The row is not complete.') };
+  return deviceFrom({ ...given, kind }) ?? { reason: t('The row is incomplete.') };
 }
 
 function entityOf({ connection, subject }: Removal): { entity?: string } {
@@ -255,5 +261,5 @@ function withoutColumns(absent: readonly string[], needed: readonly string[], { 
     .slice(0, 8)
     .map(name => neutralise(name, 40))
     .join(', ');
-  return found ? `${missingColumn} ${t('These are unknown: {0}.', found)}` : missingColumn;
+  return found ? `${missingColumn} ${t('Unknown columns: {0}.', found)}` : missingColumn;
 }

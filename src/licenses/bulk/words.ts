@@ -34,7 +34,7 @@ export function countQuestion(list: LicenseList, plan: Plan, toSend: readonly Ro
     skipped.length ? t('Skipped: {0}', skipped.join(', ')) : undefined,
     headings.length ? t('The heading appears again on line {0}', headings.slice(0, 3).join(', ')) : undefined,
     ignored.length ? t('Ignored columns: {0}', ignoredNames(ignored)) : undefined,
-    t('Type {0} to go on', toSend.length),
+    t('Type {0} to continue', toSend.length),
   );
 }
 
@@ -113,11 +113,11 @@ export function uncertainQuestion(
     count === 1
       ? t('1 earlier removal has an unknown outcome. Send it again?')
       : t('{0} earlier removals have an unknown outcome. Send them again?', numberOf(count));
-  const safe = t('Sending again is safe: it tells which of them have worked.');
+  const safe = t('Sending them again is safe, and shows which of them worked.');
   const detail = {
     cloudZoo: safe,
     licenseSpring: t(
-      'Sending again writes again: a device that was activated anew since then is deactivated; the others are reported as inactive already.',
+      'Sending them again deactivates devices that have been activated again since then. The others are reported as already inactive.',
     ),
     akana: safe,
   }[service];
@@ -134,7 +134,7 @@ function skippedWords(
     doneBefore.length && t('{0} removed by an earlier run of this file', numberOf(doneBefore.length)),
     notThereBefore.length &&
       t('{0} not there, as an earlier run of this file found', numberOf(notThereBefore.length)),
-    leftOut && t('{0} with an unknown outcome', numberOf(leftOut)),
+    leftOut && t('{0} with unknown outcome', numberOf(leftOut)),
   ].filter(part => typeof part === 'string');
 }
 
@@ -146,18 +146,21 @@ function ignoredNames(ignored: readonly string[]): string {
 /** What is said where all rows are skipped. */
 export function nothingLeftWords({ doneBefore, notThereBefore, uncertain }: Plan): string {
   if (uncertain.length) {
-    return t('Nothing was sent: of all other rows, earlier runs have removed the licenses.');
+    return t('Nothing was sent, because earlier runs have removed the licenses of all other rows.');
   }
   const [done, notThere] = [numberOf(doneBefore.length), numberOf(notThereBefore.length)];
   return sentences(
     notThereBefore.length === 0
-      ? t('Nothing is left to send: earlier runs of this file have removed all of its {0} licenses.', done)
+      ? t(
+          'There is nothing left to send. Earlier runs of this file have removed all of its {0} licenses.',
+          done,
+        )
       : t(
-          'Nothing is left to send: earlier runs of this file have removed {0} licenses, and {1} was not there.',
+          'There is nothing left to send. Earlier runs of this file have removed {0} licenses, and {1} was not there.',
           done,
           notThere,
         ),
-    t('A file of another name is sent anew.'),
+    t('A file with a different name is sent again.'),
   );
 }
 
@@ -193,12 +196,12 @@ export function stopWords(stoppedBy: StoppedBy, now: number): string {
   }
   const seconds = (stoppedBy.until - now) / 1000;
   if (seconds > 7 * 24 * 3600) {
-    return t('The service wants to be left alone for more than a week: ask its operator.');
+    return t('The service asked to be left alone for more than a week. Contact its operator.');
   }
   const when = new Date(stoppedBy.until);
   const time = seconds < 12 * 3600 ? when.toLocaleTimeString() : when.toLocaleString();
   return t(
-    'The service wants to be asked again in {0}: run the file again after {1}. Nothing is lost.',
+    'The service accepts requests again in {0}. Run the file again after {1}. Nothing is lost.',
     wordsForTime(seconds),
     time,
   );

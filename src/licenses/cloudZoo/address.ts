@@ -19,18 +19,18 @@ export function parseEntity(
 export function problemOfEntity(text: string): string | undefined {
   return parseEntity(text)
     ? undefined
-    : t('An entity ID looks like 4815162342-|-Group or 1234567890-|-User; the number alone will do.');
+    : t('An entity ID looks like 4815162342-|-Group or 1234567890-|-User. The number alone is enough.');
 }
 
 /** A license id is any text; what is pasted by mistake most often is nothing, or the whole of something else. */
 export function problemOfLicenseId(text: string): string | undefined {
   if (!text.trim()) {
-    return t('A license ID is needed: the "id" of the license, its serial number.');
+    return t('Enter the license ID: the "id" of the license, its serial number.');
   }
   const pasted = parsePasted(text);
   const isObject = objectFrom(text) !== undefined || text.includes('"');
   return (isObject || pasted) && pasted?.licenseId === undefined
-    ? t('What was pasted names no license: a License JSON has an "id", a request a "licenseId".')
+    ? t('The pasted text does not identify a license. License JSON has an "id", a request has a "licenseId".')
     : undefined;
 }
 

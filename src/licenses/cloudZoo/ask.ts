@@ -76,7 +76,9 @@ export class ClusterPrompt {
             : !productId || otherProduct !== undefined,
       },
       inputStep('licenseId', {
-        prompt: t('License ID: the serial number of the license, not its key; a License JSON may be pasted'),
+        prompt: t(
+          'License ID: the serial number of the license, not its key; you can also paste License JSON',
+        ),
         validate: problemOfLicenseId,
         accept: text => parsePasted(text) ?? { licenseId: text.trim() },
       }),
@@ -148,7 +150,7 @@ export interface EntityAnswers {
 export function entitySteps<Answers extends EntityAnswers>(): Step<Answers>[] {
   return [
     inputStep('entityId', {
-      prompt: t('Entity ID: whose license it is; the number from the address of the group, or the whole ID'),
+      prompt: t('Entity ID: who has the license; the number from the address of the group, or the whole ID'),
       placeholder: '4815162342-|-Group',
       validate: problemOfEntity,
     }),

@@ -70,7 +70,7 @@ export async function parseCluster(document: vscode.TextDocument): Promise<Clust
     const metadata = propertyOf(license, 'metadata');
     const bytes = metadata ? Buffer.byteLength(sourceOf(text, metadata)) : 0;
     if (metadata && bytes >= mostMetadata) {
-      const words = t('The metadata has {0} bytes; Cloud Zoo takes less than {1}.', bytes, mostMetadata);
+      const words = t('The metadata has {0} bytes. Cloud Zoo accepts fewer than {1}.', bytes, mostMetadata);
       throw await refusalAt(document, metadata.offset, words);
     }
   }

@@ -28,7 +28,7 @@ export function clusterFlaws(root: Node, connections: readonly CloudZooConnectio
     }
     const own = connections.filter(({ issuer }) => issuer === iss?.value);
     if (iss?.value && connections.length && !own.length) {
-      const message = t('No connection is of the issuer "{0}".', neutralise(iss.value, 60));
+      const message = t('There is no connection for the issuer "{0}".', neutralise(iss.value, 60));
       flaws.push({ ...placeOf(iss.node), message, isError: false });
     }
     const isListed = own.some(({ products }) => products.includes(aud?.value.toLowerCase() ?? ''));

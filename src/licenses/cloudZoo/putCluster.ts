@@ -60,8 +60,8 @@ export class ClusterPutting {
     const question = {
       question:
         ids.length === 1
-          ? t('Put a license cluster of one license?')
-          : t('Put a license cluster of {0} licenses?', ids.length),
+          ? t('Put a license cluster with 1 license?')
+          : t('Put a license cluster with {0} licenses?', ids.length),
       details: [
         t('Entity ID: {0}', entityId),
         more > 0
@@ -69,7 +69,7 @@ export class ClusterPutting {
           : t('Licenses: {0}', shown),
         connectionLine(connection),
         '',
-        t('A cluster of this entity that has any of these licenses is replaced as a whole.'),
+        t('A cluster of this entity that contains any of these licenses is replaced as a whole.'),
       ],
       button: t('Put License Cluster'),
     };
@@ -108,7 +108,7 @@ export class ClusterPutting {
       }
       const message = error.certainlyNotApplied
         ? t('The license cluster was not put.')
-        : t('It is not known whether the license cluster was put. Putting the same again is safe.');
+        : t('It is not known whether the license cluster was put. Putting it again is safe.');
       throw new UserError(
         sentences(message, error.certainlyNotApplied ? explain(error) : explainCause(error)),
       );

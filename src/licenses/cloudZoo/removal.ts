@@ -31,7 +31,7 @@ export function clusterRemoval(
           connectionLine(connection),
           '',
           t(
-            'The whole license cluster goes: every other license in it is deleted too, and leases are voided at once.',
+            'The whole license cluster is deleted, with every other license in it, and its leases are voided at once.',
           ),
           t('This cannot be undone.'),
         ],
@@ -40,12 +40,12 @@ export function clusterRemoval(
         done: t('Deleted: the license cluster of license {0}.', name),
         alreadyGone: t('License {0} is already gone.', name),
         notThere: t(
-          'License {0} is not there: it went with the license cluster of another license of this entity that was deleted before, or it never was there.',
+          'License {0} is not there. It was deleted with the license cluster of another license of this entity, or it never existed.',
           name,
         ),
         refused: t('License {0} was not deleted.', name),
         unknown: t(
-          'It is not known whether license {0} was deleted. Removing it again is safe: it tells which it is.',
+          'It is not known whether license {0} was deleted. Removing it again is safe, and shows which it is.',
           name,
         ),
       };

@@ -39,7 +39,7 @@ export async function testLicenseKey(connections: Connections, store: ProductSto
 async function pick(store: ProductStore, refs: readonly ProductRef[]): Promise<ProductRef | undefined> {
   const box = vscode.window.createQuickPick<ProductItem>();
   box.title = t('Test License Key');
-  box.placeholder = t('License key; it stays on this computer');
+  box.placeholder = t('License key: it stays on this computer');
   box.ignoreFocusOut = true;
   const show = () => {
     box.items = itemsFor(store, refs, box.value);
@@ -88,5 +88,5 @@ function fitOf(store: ProductStore, ref: ProductRef, key: string): { takes: bool
   const reasons = misfits(format, key);
   return reasons.length
     ? { takes: false, detail: t('The key {0}.', reasons.join(', ')) }
-    : { takes: true, detail: t('Takes this key.') };
+    : { takes: true, detail: t('The key matches its format.') };
 }

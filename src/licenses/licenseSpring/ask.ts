@@ -104,7 +104,7 @@ function steps(list: ProductList): Step<DeviceAnswers>[] {
     },
     ...identitySteps(list.products),
     inputStep('hardware_id', {
-      prompt: t('Hardware ID: of the device that gives up its activation'),
+      prompt: t('Hardware ID: the device to be deactivated'),
       validate: text => (text.trim() ? undefined : required(t('The hardware ID'))),
     }),
     ...optionalSteps(),
@@ -124,7 +124,7 @@ async function askProduct(
   if (items.length) {
     items.push({ label: '', kind: vscode.QuickPickItemKind.Separator });
   }
-  const detail = problem && t('The products cannot be listed. {0}', problem);
+  const detail = problem && t('The products could not be listed. {0}', problem);
   items.push({ label: t('$(edit) Another short code…'), detail, alwaysShow: true, value: '' });
   const isListed = products.some(({ short_code }) => short_code === values.product);
   const active = isListed || !values.otherProduct ? values.product : '';

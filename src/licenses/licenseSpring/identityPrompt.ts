@@ -19,13 +19,13 @@ export function identitySteps(products: readonly LicenseSpringProduct[]): Step<D
     },
     field('license_key', ['licenseKey'], t('License key: as the customer has it')),
     field('username', ['username'], t('User name: often an e-mail address')),
-    secret('password', ['username'], t('Password of the user: may be left empty'), false),
-    secret('id_token', ['idToken'], t('ID token: of the single sign-on, for one use')),
-    secret('code', ['code'], t('Authorization code: of the single sign-on, for one use')),
+    secret('password', ['username'], t('Password of the user: optional'), false),
+    secret('id_token', ['idToken'], t('ID token: from the single sign-on; it can be used once')),
+    secret('code', ['code'], t('Authorization code: from the single sign-on; it can be used once')),
     field(
       'customer_account_code',
       ['idToken', 'code'],
-      t('Customer account code: on the LicenseSpring platform'),
+      t('Customer account code: from the LicenseSpring platform'),
     ),
   ];
 }

@@ -14,7 +14,7 @@ export function optionalSteps(): Step<DeviceAnswers>[] {
           description: hints()[value],
           value,
         }));
-        const placeholder = t('Optional fields: none for most licenses; press Enter to go on');
+        const placeholder = t('Optional fields: most licenses need none; press Enter to continue');
         const answer = await askMany(frame, placeholder, items, values.optional ?? []);
         return answer === 'back' || answer === undefined ? answer : withoutOthers(answer.values);
       },
@@ -42,10 +42,10 @@ function optionalStep(field: OptionalField): Step<DeviceAnswers> {
 
 function hints(): Record<OptionalField, string> {
   return {
-    license_id: t('a number; which of several licenses of the same user'),
-    bundle_code: t('the bundle that the product was sold in'),
+    license_id: t('a number; identifies one of several licenses of the same user'),
+    bundle_code: t('the bundle in which the product was sold'),
     sdk_ver: t('the version of the SDK that the device uses'),
-    consumptions: t('a number; to be added to what a consumption license has used'),
+    consumptions: t('a number; added to what a consumption license has used'),
   };
 }
 

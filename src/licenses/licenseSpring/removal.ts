@@ -45,17 +45,17 @@ export function deviceRemoval(
           connectionLine(connection),
           '',
           t(
-            'The license stays; this device gives up its activation, and the software on it stops working with it.',
+            'The license stays. This device loses its activation, and its software stops working with this license.',
           ),
           t('Activating the license on another device may count as a transfer.'),
         ],
         button: t('Deactivate Device'),
         progress: t('Deactivating device {0}…', name),
         done: t('Deactivated: device {0}.', name),
-        alreadyGone: t('Device {0} is inactive already.', name),
+        alreadyGone: t('Device {0} is already inactive.', name),
         refused: t('Device {0} was not deactivated.', name),
         unknown: t(
-          'It is not known whether device {0} was deactivated. Deactivating it again tells which it is.',
+          'It is not known whether device {0} was deactivated. Deactivating it again shows which it is.',
           name,
         ),
       };

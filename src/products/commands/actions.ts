@@ -26,8 +26,11 @@ export async function forgetProducts(
   }
   const message =
     refs.length === 1
-      ? t('"{0}" is off your list. Nothing changed in Cloud Zoo.', neutralise(store.title(first), 100))
-      : t('{0} products are off your list. Nothing changed in Cloud Zoo.', refs.length);
+      ? t(
+          '"{0}" was taken off your list. Nothing was changed in Cloud Zoo.',
+          neutralise(store.title(first), 100),
+        )
+      : t('{0} products were taken off your list. Nothing was changed in Cloud Zoo.', refs.length);
   const undo = async () => {
     for (const [name, its] of byConnection) {
       await connections.addProducts(
@@ -55,7 +58,7 @@ export async function openDownloadPage(store: ProductStore, ref: ProductRef): Pr
   const address = stringProperty(product, 'downloadUrl') ?? '';
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new UserError(t('The product has no "downloadUrl" that is a web address. Open it and add one.'), [
+    throw new UserError(t('The product has no web address as "downloadUrl". Open it and add one.'), [
       {
         title: t('Open Product'),
         run: () => vscode.commands.executeCommand('cloudZoo.openProduct', ref),

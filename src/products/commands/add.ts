@@ -20,7 +20,7 @@ export async function addProducts(
     t('Add Product to {0}', labelOf(connection)),
     [
       inputStep('ids', {
-        prompt: t('Product ID: the GUID of the plug-in; several may be pasted at once'),
+        prompt: t('Product ID: the GUID of the plug-in; you can paste several at once'),
         placeholder: '06bb1e79-5456-47a1-ad6d-104518cd894b',
         validate: problemOfIds,
       }),
@@ -36,7 +36,7 @@ export async function addProducts(
   const wanted = ids.filter(id => !known.includes(id));
   if (!wanted.length) {
     if (known.length) {
-      void notify('information', t('{0} has this product already.', labelOf(connection)));
+      void notify('information', t('{0} already has this product.', labelOf(connection)));
     }
     return;
   }

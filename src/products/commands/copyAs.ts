@@ -51,11 +51,11 @@ async function askForm(): Promise<CopyForm | undefined> {
     },
     {
       label: t('Markdown Link'),
-      description: t('its title, and where it is downloaded'),
+      description: t('its title, with its download page'),
       value: 'markdown',
     },
   ];
-  const answer = await askPick({ title: t('Copy Product as'), step: 1, totalSteps: 1 }, t('Form'), items);
+  const answer = await askPick({ title: t('Copy Product As'), step: 1, totalSteps: 1 }, t('Form'), items);
   return typeof answer === 'object' ? answer.value : undefined;
 }
 

@@ -125,7 +125,7 @@ export class Drafts {
     await openProduct(this.store, ref, { preview: false });
     void notify(
       'information',
-      t('"{0}" is created. It may take some minutes until everybody sees it.', title),
+      t('"{0}" was created. It may take a few minutes until everybody sees it.', title),
     );
   }
 
@@ -149,7 +149,7 @@ export class Drafts {
       const remote = this.store.remote(ref);
       const wanted = [...propertiesOf(product)].filter(([name]) => !setByService.has(name));
       const found = await withCancellableProgress(
-        t('Looking whether the product was created…'),
+        t('Checking whether the product was created…'),
         () =>
           remote.readBack(live => wanted.every(([name, value]) => propertiesOf(live).get(name) === value)),
         true,
@@ -164,7 +164,7 @@ export class Drafts {
           differentNames(propertiesOf(product), propertiesOf(remote.product)),
         );
       }
-      const unknown = t('It could not be told whether the product was created. Creating it again is safe.');
+      const unknown = t('It is not known whether the product was created. Creating it again is safe.');
       throw new UserError(sentences(unknown, explain(error)));
     }
   }
@@ -178,7 +178,7 @@ export class Drafts {
     const others = names.filter(name => !setByService.has(name)).map(name => neutralise(name, 40));
     return new UserError(
       t(
-        '{0} has a product with this ID, but it is not what your draft says: {1}. Your draft is kept; look at what is there before you go on.',
+        '{0} already has a product with this ID that differs from your draft in {1}. Your draft was kept. Compare the two before you continue.',
         connection,
         others.join(', '),
       ),

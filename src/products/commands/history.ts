@@ -21,7 +21,7 @@ export async function showHistory(
   const title = t('History of {0}', neutralise(store.title(ref), 60));
   const entries = await store.history(ref).list();
   if (!entries.length) {
-    throw new UserError(t('There is no history yet: it begins with the first save from this computer.'));
+    throw new UserError(t('There is no history yet. It begins with the first save from this computer.'));
   }
   const items = entries.map((value, index) => describe(value, entries[index + 1]));
   const entry = await askPick({ title, step: 1, totalSteps: 2 }, t('State'), items);
@@ -32,7 +32,7 @@ export async function showHistory(
     { label: t('$(diff) Compare with Now'), value: 'compare' as const },
     {
       label: t('$(discard) Restore in the Tab'),
-      detail: t('An edit like any other: nothing is sent until you save.'),
+      detail: t('This is an edit like any other. Nothing is sent until you save.'),
       value: 'restore' as const,
     },
   ];
@@ -59,7 +59,7 @@ function describe(value: HistoryEntry, older: HistoryEntry | undefined) {
     label: new Date(value.time).toLocaleString(vscode.env.language),
     description: words(value.event),
     detail: changed.length
-      ? t('Differs from the state before it in: {0}', changed.map(name => neutralise(name, 40)).join(', '))
+      ? t('Differs from the previous state in: {0}', changed.map(name => neutralise(name, 40)).join(', '))
       : undefined,
     value,
   };
@@ -85,7 +85,7 @@ async function restore(document: vscode.TextDocument, { product }: HistoryEntry)
     }
   }
   if (text === undefined) {
-    throw new UserError(t('The text in the tab is broken JSON. Undo or revert it first.'));
+    throw new UserError(t('The text in the tab is not valid JSON. Undo or revert it first.'));
   }
   await replaceText(document, text);
 }

@@ -54,7 +54,7 @@ export async function parseDraft(document: vscode.TextDocument): Promise<Product
     throw await refusalAt(
       document,
       offset,
-      t('The "id" must be a GUID in lowercase, or Rhino does not find the product.'),
+      t('The "id" must be a GUID in lowercase. Otherwise Rhino cannot find the product.'),
     );
   }
   return product;

@@ -35,7 +35,7 @@ export class DifferenceEditor implements vscode.TextDocumentContentProvider, vsc
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     if (uri.query) {
-      return this.texts.get(uri.query) ?? t('This comparison is over. Begin it again.');
+      return this.texts.get(uri.query) ?? t('This comparison has ended. Start it again.');
     }
     const address = parseAddress(uri);
     if (address?.kind !== 'product') {

@@ -179,6 +179,8 @@ function decode(content: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
-    throw new SaveRefused(t('Not saved: the text is not UTF-8. Choose "Save with Encoding", then UTF-8.'));
+    throw new SaveRefused(
+      t('Not saved, because the text is not UTF-8. Choose "Save with Encoding", then UTF-8.'),
+    );
   }
 }

@@ -35,7 +35,7 @@ export function findProblems(
     ...problemsOfPicture(product, fields.picture),
     ...sameKeys.map(title => ({
       severity: 'warning' as const,
-      message: t('"{0}" takes the same license keys: Cloud Zoo may ask the wrong one.', title),
+      message: t('"{0}" accepts the same license keys, so Cloud Zoo may ask the wrong issuer.', title),
       ...placeOf(product, 'format'),
     })),
   ];
@@ -65,7 +65,7 @@ function changesThatCannotBe(product: Product, base: Product): Finding[] {
     if (!now) {
       findings.push({
         severity: 'error',
-        message: t('"{0}" was removed. Cloud Zoo cannot remove a property: saving is refused.', name),
+        message: t('"{0}" was removed. Cloud Zoo cannot remove a property, so this cannot be saved.', name),
         offset: product.root.offset,
         length: 1,
         restores: name,
@@ -107,7 +107,7 @@ function problemsOfFormat(product: Product, format: unknown): Finding[] {
     warn(
       ['example'],
       t(
-        'The example has {0} characters without spaces, dashes and slashes; "length" says {1}.',
+        'The example has {0} characters without spaces, dashes and slashes, but "length" says {1}.',
         key.length,
         range,
       ),
@@ -119,11 +119,13 @@ function problemsOfFormat(product: Product, format: unknown): Finding[] {
     warn(
       ['regexFilter'],
       isRegularExpression(String(regexFilter))
-        ? t('Which characters this allows cannot be checked here. A class is enough, such as [A-Za-z0-9].')
+        ? t(
+            'It cannot be checked here which characters this allows. A character class such as [A-Za-z0-9] is enough.',
+          )
         : t('This is not a regular expression.'),
     );
   } else if (foreign !== undefined) {
-    warn(['example'], t('The example has "{0}", which "regexFilter" does not allow in a key.', foreign));
+    warn(['example'], t('The example contains "{0}", which "regexFilter" does not allow in a key.', foreign));
   }
   return findings;
 }
@@ -142,7 +144,9 @@ function problemsOfTitles(product: Product, titles: unknown): Finding[] {
     ? [
         {
           severity: 'warning',
-          message: t('There is no title in English ("en"), which everybody sees whose language is not here.'),
+          message: t(
+            'There is no title in English ("en"). It is shown to everybody whose language is missing here.',
+          ),
           ...placeOf(product, 'titles'),
         },
       ]

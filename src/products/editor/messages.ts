@@ -80,9 +80,9 @@ function wordsFor(error: unknown): string {
   return isForeseen(error)
     ? explain(error)
     : sentences(
-        t('Something unexpected went wrong, so it could not be told whether this was saved.'),
+        t('Something unexpected went wrong, and it is not known whether this was saved.'),
         explain(error),
-        t('Saving again sends the same and is safe.'),
+        t('Saving again sends the same, and is safe.'),
       );
 }
 
@@ -143,7 +143,7 @@ export class SavedMessages implements vscode.Disposable {
     if (notKept.length || alsoChanged.length) {
       const words = sentences(
         t(
-          'Saved to {0}, but the answer is not just what was sent: a colleague at the same moment, or Cloud Zoo itself.',
+          'Saved to {0}, but the product is not exactly as it was sent. A colleague may have changed it at the same moment, or Cloud Zoo did.',
           connection,
         ),
         ...surprises(tab.saved, { elsewhere, notKept, alsoChanged }),
@@ -158,7 +158,7 @@ export class SavedMessages implements vscode.Disposable {
       ]);
     } else if (elsewhere.length) {
       const words = t(
-        'Saved to {0}. Changed elsewhere meanwhile, and now shown here too: {1}.',
+        'Saved to {0}. Meanwhile {1} was changed elsewhere, which is now shown here, too.',
         connection,
         quoted(elsewhere),
       );
@@ -172,7 +172,7 @@ export class SavedMessages implements vscode.Disposable {
     }
     const status = sent.length
       ? t('Saved to {0}: {1}', connection, sent.map(name => neutralise(name, 40)).join(', '))
-      : t('{0} is as {1} has it: nothing was sent.', neutralise(tabName(tab.uri), 80), connection);
+      : t('{0} is the same as on {1}, so nothing was sent.', neutralise(tabName(tab.uri), 80), connection);
     vscode.window.setStatusBarMessage(`$(cloud-upload) ${status}`, 8000);
   }
 }

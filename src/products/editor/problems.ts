@@ -57,7 +57,7 @@ export class ProductProblems implements vscode.CodeActionProvider, vscode.Dispos
       if (text === undefined) {
         return [];
       }
-      const action = new vscode.CodeAction(t('Put "{0}" back', name), vscode.CodeActionKind.QuickFix);
+      const action = new vscode.CodeAction(t('Restore "{0}"', name), vscode.CodeActionKind.QuickFix);
       action.diagnostics = [diagnostic];
       action.isPreferred = true;
       action.edit = editTo(document, text);

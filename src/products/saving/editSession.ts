@@ -135,12 +135,14 @@ export class EditSession {
   /** @throws SaveRefused when nothing was sent, the service refused, or nobody can tell. */
   async write(content: string, now: number, signal: AbortSignal): Promise<Saved> {
     if (!this.hasHad(content)) {
-      throw new SaveRefused(t('A live product is saved from its own tab only. Open it and edit it there.'));
+      throw new SaveRefused(
+        t('A live product can be saved only from its own tab. Open it and edit it there.'),
+      );
     }
     if (this.leadsElsewhere()) {
       throw new SaveRefused(
         t(
-          'Not saved: this connection leads to another place than the tab came from. Copy your text, then revert the tab (File: Revert File).',
+          'Not saved, because this connection no longer points to where the tab came from. Copy your text, then revert the tab (File: Revert File).',
         ),
       );
     }

@@ -77,7 +77,7 @@ export async function save(remote: Remote, basis: Basis, text: string, signal: A
   if (back.length) {
     throw new SaveRefused(
       t(
-        'Not saved: {0} would go back to what it was before a colleague changed it. Save again if you mean it, or use Redo.',
+        'Not saved, because {0} would go back to what it was before a colleague changed it. Save again if you mean it, or use Redo.',
         names(back),
       ),
       ['compare'],
@@ -116,7 +116,7 @@ async function put(
   signal: AbortSignal,
 ): Promise<Product> {
   if (signal.aborted) {
-    throw new SaveRefused(t('Not saved: cancelled before anything was sent.'));
+    throw new SaveRefused(t('Not saved: it was canceled before anything was sent.'));
   }
   try {
     return await remote.put(mine, changed, signal);
@@ -135,9 +135,7 @@ async function put(
     if (found) {
       return found;
     }
-    const unknown = t(
-      'It could not be told whether this was saved. Saving again sends the same and is safe.',
-    );
+    const unknown = t('It is not known whether this was saved. Saving again sends the same, and is safe.');
     throw new SaveRefused(sentences(unknown, explain(error)), linksFor(error));
   }
 }
@@ -147,21 +145,21 @@ function refusal(why: Refusal | 'unknownBase', properties: readonly string[], li
     case 'readOnly':
       return new SaveRefused(
         t(
-          'Not saved: {0} is set by Cloud Zoo and cannot be changed. Put the old value back (Undo, or the quick fix).',
+          'Not saved, because {0} is set by Cloud Zoo and cannot be changed. Restore the old value (with Undo or the quick fix).',
           names(properties),
         ),
       );
     case 'removed':
       return new SaveRefused(
         t(
-          'Not saved: {0} was removed, but Cloud Zoo cannot remove a property. Put it back (Undo, or the quick fix).',
+          'Not saved, because {0} was removed and Cloud Zoo cannot remove a property. Restore it (with Undo or the quick fix).',
           names(properties),
         ),
       );
     case 'unknownBase':
       return new SaveRefused(
         t(
-          'Not saved: it is not known what this tab began with, and {0} differs from the live product.',
+          'Not saved, because it is not known what this tab began with, and {0} differs from the live product.',
           names(properties),
         ),
         ['compare', 'overwrite', 'saveAsDefinition'],
@@ -169,7 +167,7 @@ function refusal(why: Refusal | 'unknownBase', properties: readonly string[], li
       );
     case 'conflict':
       return new SaveRefused(
-        t('Not saved: {0} was changed elsewhere since this tab was opened.', names(properties)),
+        t('Not saved, because {0} was changed elsewhere since this tab was opened.', names(properties)),
         ['compare', 'overwrite', 'saveAsDefinition'],
         { live },
       );

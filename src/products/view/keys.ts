@@ -58,7 +58,9 @@ export class ViewKeys {
     const listed = products.filter(({ isListed }) => isListed);
     if (!listed.length) {
       throw new UserError(
-        t('This product is on no list: it is shown because a definition in the workspace names it.'),
+        t(
+          'This product is not on any list. It is shown because there is a definition of it in the workspace.',
+        ),
       );
     }
     await forgetProducts(
@@ -70,7 +72,7 @@ export class ViewKeys {
 
   private async removeConnection(row: Row): Promise<void> {
     if (row.kind === 'broken') {
-      throw new UserError(t('{0} cannot be read. Remove it in the settings.', nameOf(row)), [
+      throw new UserError(t('{0} is not valid. Remove it in the settings.', nameOf(row)), [
         {
           title: t('Open Settings'),
           run: () => openConnectionSetting(row.broken.index),
@@ -78,12 +80,16 @@ export class ViewKeys {
       ]);
     }
     if (row.kind === 'connection' && this.connections.isTemporary(row.connection)) {
-      void notify('information', t('{0} ends with the sandbox.', row.connection.name), [
-        {
-          title: t('Stop Sandbox'),
-          run: () => vscode.commands.executeCommand('cloudZoo.stopSandbox'),
-        },
-      ]);
+      void notify(
+        'information',
+        t('{0} belongs to the sandbox. Stop the sandbox to remove it.', row.connection.name),
+        [
+          {
+            title: t('Stop Sandbox'),
+            run: () => vscode.commands.executeCommand('cloudZoo.stopSandbox'),
+          },
+        ],
+      );
       return;
     }
     await vscode.commands.executeCommand('cloudZoo.removeConnection', { connection: nameOf(row) });

@@ -51,11 +51,11 @@ export class ProductOrder {
 /** Asks for the order of the products in the view; true where one was chosen. */
 export async function askOrder(order: ProductOrder, given: unknown): Promise<boolean> {
   const items: { label: string; description: string; value: Order }[] = [
-    { label: t('As Listed'), description: t('in the order of the setting'), value: 'listed' },
+    { label: t('As Listed'), description: t('in the order of the settings'), value: 'listed' },
     { label: t('By Title'), description: '', value: 'title' },
     {
       label: t('By Last Change'),
-      description: t('the latest first, as far as it was seen here'),
+      description: t('latest first, as far as it is known here'),
       value: 'changed',
     },
   ];

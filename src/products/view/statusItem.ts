@@ -62,10 +62,10 @@ export class ProductStatus implements vscode.Disposable {
       act(t('Product History…'), 'cloudZoo.productHistory'),
       act(t('Save as Definition…'), 'cloudZoo.saveAsDefinition', uri),
       act(t('Open Download Page'), 'cloudZoo.openDownloadPage'),
-      act(t('Copy Product as…'), 'cloudZoo.copyProductAs'),
+      act(t('Copy Product As…'), 'cloudZoo.copyProductAs'),
       act(t('Test Connection'), 'cloudZoo.testConnection'),
     ];
-    const answer = await askPick({ title, step: 1, totalSteps: 1 }, t('What to do'), items);
+    const answer = await askPick({ title, step: 1, totalSteps: 1 }, t('Choose an action'), items);
     if (typeof answer === 'object') {
       await vscode.commands.executeCommand(answer.value.command, answer.value.argument);
     }
@@ -104,10 +104,10 @@ export class ProductStatus implements vscode.Disposable {
     };
     this.item.tooltip = [
       connection
-        ? t('A save goes to {0}: {1} at {2}.', labelOf(connection), ownerOf(connection), connection.endpoint)
+        ? t('Saves go to {0}: {1} at {2}.', labelOf(connection), ownerOf(connection), connection.endpoint)
         : t('There is no connection named {0}.', ref.connection),
       isPropagating
-        ? t('Just saved: for some minutes others may still be given the state before.')
+        ? t('Just saved. For a few minutes, others may still get the previous state.')
         : undefined,
       saved ? t('Last {0} from this window.', saved) : undefined,
     ]

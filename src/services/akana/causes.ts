@@ -13,27 +13,27 @@ export function explainAkana(
     case 'loginRefused':
       return {
         cause: t('The e-mail address or the password is wrong.'),
-        next: t('Enter the password anew (Cloud Zoo: Update Secret).'),
+        next: t('Enter the password again (Cloud Zoo: Update Secret).'),
       };
     case 'pendingTasks':
       return {
-        cause: t('The login at {0} is not complete. Still to be done: {1}', host, tasksIn(description)),
-        next: t('Log in with a browser at {0} and do it there, then try again.', host),
+        cause: t('The login at {0} is not complete. You still have to: {1}', host, tasksIn(description)),
+        next: t('Log in at {0} with a browser and do it there, then try again.', host),
       };
     case 'sessionExpired':
       return {
-        cause: t('The pasted cookies are no login any more.'),
+        cause: t('The pasted cookies are no longer a valid login.'),
         next: t('Log in, and paste new ones (Cloud Zoo: Update Secret).'),
       };
     case 'signedOut':
-      return { cause: t('The login was ended.'), next: t('Test the connection to log in again.') };
+      return { cause: t('The login has ended.'), next: t('Test the connection to log in again.') };
   }
   if (status === 401 && !duringSignIn) {
     return explainDenied(deniedBecause);
   }
   if (status === 500 && !duringSignIn) {
     return {
-      cause: t('The platform answers so for a license that does not exist, too.'),
+      cause: t('The platform also gives this answer for a license that does not exist.'),
       next: t('Check the ID, or try again later.'),
     };
   }
@@ -44,13 +44,13 @@ function explainDenied(because: Failure['deniedBecause']): { cause: string; next
   switch (because) {
     case 'noCsrfCookie':
       return {
-        cause: t('The login is good, but no cookie Csrf-Token_… was pasted with it.'),
+        cause: t('The login is valid, but no cookie Csrf-Token_… was pasted with it.'),
         next: t('Paste that cookie, too (Cloud Zoo: Update Secret).'),
       };
     case 'role':
       return {
-        cause: t('The login is good, but the user may not do this: it takes the role Business Admin.'),
-        next: t('Have the role given on the portal, or use another login.'),
+        cause: t('The login is valid, but the user may not do this. The role Business Admin is required.'),
+        next: t('Ask for the role on the portal, or use a different login.'),
       };
     case undefined:
       return {

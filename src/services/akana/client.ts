@@ -80,7 +80,7 @@ export class AkanaClient {
   private call(method: 'GET' | 'DELETE', id: string, signal: AbortSignal | undefined): Promise<HttpReply> {
     const path = licensePath(id);
     if (path === undefined) {
-      throw unsendable('akana', this.account.endpoint, t('a license ID that no address can hold'));
+      throw unsendable('akana', this.account.endpoint, t('a license ID that cannot be part of an address'));
     }
     return this.session.send({ method, path, loggedPath: '/api/licenses/{LicenseID}', signal });
   }

@@ -47,7 +47,7 @@ export class AkanaPlatform {
     if (!reply || !cookies) {
       // The body is no evidence to show: older versions put the token in it.
       throw unexpected(
-        reply ? t('no cookie {0}', 'AtmoAuthToken_{tenant}') : t('a reply that is no JSON object'),
+        reply ? t('no cookie {0}', 'AtmoAuthToken_{tenant}') : t('an answer that is not a JSON object'),
       );
     }
     return this.given(cookies, headers);

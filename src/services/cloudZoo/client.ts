@@ -72,7 +72,7 @@ export class CloudZooClient {
   ): Promise<HttpReply> {
     const { endpoint, issuer, secret } = this.account;
     if (path === undefined) {
-      throw unsendable('cloudZoo', endpoint, t('an ID that no address can hold'));
+      throw unsendable('cloudZoo', endpoint, t('an ID that cannot be part of an address'));
     }
     const headers = {
       Accept: 'application/json',

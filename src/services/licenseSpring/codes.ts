@@ -37,13 +37,13 @@ export function explainCode(code: string, skewMinutes?: number): CodeExplanation
 function explainSkew(minutes: number | undefined): CodeExplanation {
   if (!minutes) {
     return {
-      cause: t('The date of the request is more than 15 minutes away from the service’s clock.'),
+      cause: t('The date of the request is more than 15 minutes off the service’s clock.'),
       next: t('Check this computer’s date, time and time zone, then try again.'),
     };
   }
   const ahead = minutes > 0;
   const size = Math.abs(minutes);
-  const next = t('Set this computer’s date and time, best automatically, then try again.');
+  const next = t('Set this computer’s date and time, preferably automatically, then try again.');
   if (size === 1) {
     const cause = ahead
       ? t('This computer’s clock is 1 minute ahead of the service’s.')
@@ -57,13 +57,13 @@ function explainSkew(minutes: number | undefined): CodeExplanation {
 }
 
 const checkKeys = () =>
-  t('Copy the API key and the shared key anew from the LicenseSpring platform (Cloud Zoo: Update Secret).');
+  t('Copy the API key and the shared key from the LicenseSpring platform again (Cloud Zoo: Update Secret).');
 const checkClient = () =>
-  t('Copy the client ID and the client secret anew from the platform (Cloud Zoo: Update Secret).');
-const checkInput = () => t('Correct what the service names, then try again.');
-const report = () => t('Try again; if it stays, report it with the log (Cloud Zoo: Show Log).');
-const lookAtLicense = () => t('Look at the license on the LicenseSpring platform.');
-const lookAtProduct = () => t('Look at the product’s settings on the LicenseSpring platform.');
+  t('Copy the client ID and the client secret from the platform again (Cloud Zoo: Update Secret).');
+const checkInput = () => t('Correct what the service mentions, then try again.');
+const report = () => t('Try again. If it happens again, report it with the log (Cloud Zoo: Show Log).');
+const lookAtLicense = () => t('Check the license on the LicenseSpring platform.');
+const lookAtProduct = () => t('Check the product’s settings on the LicenseSpring platform.');
 const checkProxy = () => t('Check whether a proxy changes the headers of requests, then try again.');
 
 /** The codes of docs.licensespring.com, "Error Responses", as cause and next step. */
@@ -71,11 +71,11 @@ const explanations: Readonly<Record<string, () => [cause: string, next: string]>
   // Of deactivation.
   unknown_product: () => [
     t('The account has no product with this short code.'),
-    t('Check the short code; it is on the product’s page on the LicenseSpring platform.'),
+    t('Check the short code. It is on the product’s page on the LicenseSpring platform.'),
   ],
   license_not_found: () => [
     t('The product has no license with this key, user or license ID.'),
-    t('Check the license and that it belongs to this product.'),
+    t('Check the license, and that it belongs to this product.'),
   ],
   license_not_active: () => [
     t('The license is not active on any device, so there is nothing to deactivate.'),
@@ -83,47 +83,47 @@ const explanations: Readonly<Record<string, () => [cause: string, next: string]>
   ],
   device_not_found: () => [
     t('The license is not active on a device with this hardware ID.'),
-    t('Check the hardware ID in the license’s list of devices; it may have been deactivated before.'),
+    t('Check the hardware ID in the license’s list of devices. It may already have been deactivated.'),
   ],
   license_not_enabled: () => [
     t('The license is disabled.'),
     t('Enable the license on the LicenseSpring platform, then try again.'),
   ],
   license_expired: () => [t('The license has expired.'), lookAtLicense()],
-  license_start_date_error: () => [t('The license’s start date has not come yet.'), lookAtLicense()],
+  license_start_date_error: () => [t('The license’s start date is still in the future.'), lookAtLicense()],
   license_activated_max_times: () => [
     t('The license is active on as many devices as it allows.'),
-    t('Deactivate one of its devices, or raise its number of activations.'),
+    t('Deactivate one of its devices, or increase its number of activations.'),
   ],
   license_user_activated_max_times: () => [
     t('The user has activated the license on as many devices as allowed.'),
-    t('Deactivate one of the user’s devices, or raise the user’s number of activations.'),
+    t('Deactivate one of the user’s devices, or increase the user’s number of activations.'),
   ],
   license_transferred_max_times: () => [
     t('The license has been moved between devices as often as it allows.'),
-    t('Raise its number of transfers on the LicenseSpring platform.'),
+    t('Increase its number of transfers on the LicenseSpring platform.'),
   ],
   license_device_exists: () => [t('The license is already active on this device.'), lookAtLicense()],
   vm_not_allowed: () => [t('The license is not allowed on virtual machines.'), lookAtLicense()],
   blacklisted: () => [
     t('The device is blocked for this license.'),
-    t('Look at the device on the LicenseSpring platform, and remove it from the blacklist.'),
+    t('Find the device on the LicenseSpring platform, and remove it from the blacklist.'),
   ],
   offline_floating_cloud_not_supported: () => [
     t('A floating license in the cloud cannot be handled offline.'),
-    t('Release the license on the LicenseSpring platform, or wait until it is released by itself.'),
+    t('Release the license on the LicenseSpring platform, or wait until it is released automatically.'),
   ],
   customer_account_not_found: () => [
     t('There is no customer account with this code.'),
-    t('Check the customer account code; single sign-on is set up for an account.'),
+    t('Check the customer account code. Single sign-on is set up for each account.'),
   ],
   disabled_product: () => [t('The product is disabled.'), lookAtProduct()],
   archived_product: () => [t('The product is archived.'), lookAtProduct()],
   // Of authorization.
   missing_headers: () => [t('The request arrived without its Date or Authorization header.'), checkProxy()],
   authorization_invalid_headers: () => [t('The Authorization header arrived malformed.'), checkProxy()],
-  authorization_missing_params: () => [t('A part of the Authorization header is missing.'), checkKeys()],
-  hmac_required: () => [t('The service takes only requests that are signed with an API key.'), checkKeys()],
+  authorization_missing_params: () => [t('Part of the Authorization header is missing.'), checkKeys()],
+  hmac_required: () => [t('The service only accepts requests that are signed with an API key.'), checkKeys()],
   signature_mismatch: () => [t('The shared key does not belong to the API key.'), checkKeys()],
   invalid_api_key: () => [t('The service does not know the API key.'), checkKeys()],
   revoked_api_key: () => [
@@ -131,8 +131,8 @@ const explanations: Readonly<Record<string, () => [cause: string, next: string]>
     t('Create an API key on the LicenseSpring platform, and enter it (Cloud Zoo: Update Secret).'),
   ],
   read_only_api_key: () => [
-    t('The API key may only read.'),
-    t('Use an API key that may write (Cloud Zoo: Update Secret).'),
+    t('The API key is read-only.'),
+    t('Use an API key with write access (Cloud Zoo: Update Secret).'),
   ],
   api_key_product_not_allowed: () => [
     t('The API key may not be used for this product.'),
@@ -140,20 +140,20 @@ const explanations: Readonly<Record<string, () => [cause: string, next: string]>
   ],
   invalid_client: () => [t('The client ID or the client secret is wrong.'), checkClient()],
   unauthorized_client: () => [
-    t('The client secret is wrong, or the client may not sign in this way.'),
+    t('The client secret is wrong, or the client may not log in this way.'),
     checkClient(),
   ],
   // Of any call.
-  validation_error: () => [t('The service does not accept what was entered.'), checkInput()],
-  missing_parameters: () => [t('Something that the service needs was not given.'), checkInput()],
+  validation_error: () => [t('The service did not accept what was entered.'), checkInput()],
+  missing_parameters: () => [t('Something that the service requires is missing.'), checkInput()],
   missing_content: () => [t('The request arrived empty.'), report()],
   invalid_json: () => [t('The request did not arrive as valid JSON.'), report()],
   not_found: () => [
     t('The endpoint has no such call.'),
-    t('Check the endpoint of the connection; it ends in /api/v4.'),
+    t('Check the endpoint of the connection. It ends with /api/v4.'),
   ],
   internal_error: () => [
-    t('LicenseSpring has a problem of its own.'),
-    t('Try again later; look at the license first to see whether the device is still active.'),
+    t('LicenseSpring has an internal problem.'),
+    t('Try again later. First check on the license whether the device is still active.'),
   ],
 };

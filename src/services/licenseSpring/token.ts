@@ -98,7 +98,7 @@ export class TokenSource {
       const token = reply?.access_token;
       if (typeof token !== 'string' || token === '') {
         // What is left of a token must not be shown.
-        throw unexpected(text.includes('token') ? t('a reply without a usable {0}', 'access_token') : text);
+        throw unexpected(text.includes('token') ? t('an answer without a usable {0}', 'access_token') : text);
       }
       this.current = { text: token, renewAt: started + usableFor(reply?.expires_in) };
       return token;

@@ -41,7 +41,7 @@ describe('a connection that is edited', () => {
     const before = await keychain();
     sandbox.clearRequests();
     await edit('Acme Inc. (production) 🐡', undefined, undefined);
-    assert.equal(heard().at(-1)?.text, 'The connection Acme Inc. (production) 🐡 is changed.');
+    assert.equal(heard().at(-1)?.text, 'The connection Acme Inc. (production) 🐡 was changed.');
     const { name, service, endpoint, issuer } = connectionTo(sandbox);
     assert.deepEqual(written(), [
       {
@@ -245,6 +245,9 @@ describe('removing a connection', () => {
     const messages = Messages.listen();
     void run('removeConnection', { connection: 'acme' });
     const question = await messages.when(/^Remove the connection acme/);
-    assert.match(question.detail, /^Not saved, and then nowhere to be saved: Canopy for Rhino\./);
+    assert.match(
+      question.detail,
+      /^These tabs have unsaved changes, which could no longer be saved: Canopy for Rhino\./,
+    );
   });
 });

@@ -262,7 +262,7 @@ describe('a connection to Akana that is added', () => {
     await addGatewayByCookies();
     sandbox.akana.endSessions();
     await run('testConnection', { connection: 'gateway' });
-    assert.match(lastWords(), /^The credentials of gateway were refused\. .*no login any more/);
+    assert.match(lastWords(), /^The credentials of gateway were refused\. .*no longer a valid login/);
     assert.deepEqual(heard().at(-1)?.buttons, ['Update Secret…', 'Edit Connection…']);
   });
 });
@@ -278,7 +278,7 @@ describe('a secret', () => {
       await run(command, { connection: 'springs', product: 'canopy', licenseKey: 'A', hardwareId: 'b' });
       assert.match(
         lastWords(),
-        /^There is no OAuth client for springs at .* entered for another token endpoint/,
+        /^There is no OAuth client for springs at .* entered for a different token endpoint/,
       );
       assert.deepEqual(heard().at(-1)?.buttons, ['Enter Secret…']);
     }
@@ -322,7 +322,7 @@ describe('a secret', () => {
     [
       'that was pasted',
       () => ({ name: 'gateway', service: 'akana', endpoint: sandbox.akana.endpoint, signIn: 'cookies' }),
-      /^There is no login for gateway\. Log in at 127\.0\.0\.1:\d+, then paste its cookies/,
+      /^There is no login for gateway\. Log in at 127\.0\.0\.1:\d+ in a browser, then paste its cookies/,
       'Paste Cookies…',
     ],
   ];
@@ -361,7 +361,7 @@ describe('a secret', () => {
     await prompts.type('0f1e-2d3c');
     await prompts.type(sharedKey);
     await updating;
-    assert.equal(lastWords(), 'The secret of springs is stored.');
+    assert.equal(lastWords(), 'The secret of springs was stored.');
     await run('testConnection', { connection: 'springs' });
     assert.match(lastWords(), /^springs works: .* accepts its LicenseSpring API key/);
   });

@@ -50,7 +50,7 @@ describe('the vault', () => {
     await without.set(account, 's');
     assert.equal(without.placeOf(account), 'vscode');
     assert.deepEqual([...editor.entries], [[account, 's']]);
-    assert.match(heard().at(-1)?.text ?? '', /^No keychain can be reached here/);
+    assert.match(heard().at(-1)?.text ?? '', /^No keychain is available here/);
 
     keyring.state = 'open';
     const back = vault();
@@ -119,7 +119,7 @@ describe('the vault', () => {
       await assert.rejects(
         vault().set(account, 's'),
         (error: unknown) =>
-          error instanceof UserError && /cannot be reached: no D-Bus\. Start/.test(error.message),
+          error instanceof UserError && /could not be reached: no D-Bus\. Start/.test(error.message),
       );
     } finally {
       await configuration.update('secretStorage', undefined, vscode.ConfigurationTarget.Global);

@@ -170,7 +170,7 @@ describe('pushing', () => {
     assert.equal((await comparison()).modified.toString(), file.toString());
     await edit(file, changed, canopyText);
     await commands.executeCommand('cloudZoo.pushDefinition', { uri: file });
-    assert.match(heard().at(-1)?.text ?? '', /in sync with acme: nothing was sent/);
+    assert.match(heard().at(-1)?.text ?? '', /in sync with acme, so nothing was sent/);
     assert.deepEqual(writes(sandbox), []);
   });
 
@@ -186,7 +186,7 @@ describe('pushing', () => {
     await commands.executeCommand('cloudZoo.pushDefinition', { uri: file });
     assert.match(
       questions[1]?.message ?? '',
-      /^Nothing was sent: version was just changed elsewhere\. Push 1/,
+      /^Nothing was sent, because version was just changed elsewhere\. Push 1/,
     );
     assert.match(questions[1]?.detail ?? '', /"9\.9" → "8\.3"/);
     assert.equal(writes(sandbox).length, 1, 'what was shown is sent');
@@ -207,7 +207,7 @@ describe('pushing', () => {
     assert.deepEqual([questions, writes(sandbox)], [[], []]);
     await eventually(() => assert.match(problemsAt(file).join('\n'), /^4: "iss" is set by Cloud Zoo/));
     const [fix] = await fixesAt(file, 3);
-    assert.equal(fix?.title, 'Take over "acme"');
+    assert.equal(fix?.title, 'Replace with "acme"');
     assert.ok(fix.edit && (await workspace.applyEdit(fix.edit)));
     await eventually(() => assert.deepEqual(problemsAt(file), []));
   });
@@ -252,7 +252,7 @@ describe('pushing', () => {
       return push;
     });
     await commands.executeCommand('cloudZoo.pushDefinition', { uri: file });
-    assert.match(heard().at(-1)?.text ?? '', /It could not be told whether this was saved/);
+    assert.match(heard().at(-1)?.text ?? '', /It is not known whether this was saved/);
     assert.deepEqual(heard().at(-1)?.buttons, ['Show Log']);
   }).timeout(30_000);
 });

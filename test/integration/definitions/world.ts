@@ -126,5 +126,5 @@ export async function fixesAt(uri: Uri, line: number): Promise<CodeAction[]> {
     range,
     'quickfix',
   );
-  return actions.filter(({ title }) => title.startsWith('Take over'));
+  return actions.filter(({ title }) => title.startsWith('Replace with'));
 }

@@ -110,7 +110,7 @@ describe("the consent to test an issuer's server", function () {
     const refused = await (await test(plan)).answer('Go Back');
     assert.match(refused, new RegExp(`^Test the server at ${new URL(machine.url).origin}\\?`));
     assert.match(refused, /^Added and removed again: FREE-1, UP-4, OLD-5$/m);
-    assert.match(refused, /^Asked for, and to be refused: OFF-2, GONE-3$/m);
+    assert.match(refused, /^Requested, and should be refused: OFF-2, GONE-3$/m);
     assert.match(refused, /^Entities: 1029384756102938-\|-User, 6574839201657483-\|-Group$/m);
     assert.match(refused, new RegExp(`^Product ID: ${canopy}$`, 'm'));
     assert.equal(machine.connections, 0);
@@ -193,7 +193,7 @@ describe("the consent to test an issuer's server", function () {
     // The same server by another name.
     const held = await claim(folder, serverOf({ url: url.replace('127.0.0.1', 'localhost') }));
     assert.ok(held.isOurs);
-    await assert.rejects(run(), /^UserError: Nothing was sent: another window has been testing http/);
+    await assert.rejects(run(), /^UserError: Nothing was sent, because another window has been testing http/);
     assert.deepEqual(sandbox.requests, []);
     await held.release();
     // In one window they wait for each other.

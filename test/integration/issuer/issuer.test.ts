@@ -132,18 +132,18 @@ describe("testing an issuer's own server", function () {
     await eventually(() => {
       const problems = languages.getDiagnostics(file).map(({ message }) => message);
       assert.ok(
-        problems.some(message => message.startsWith('"http:" is only for this machine')),
+        problems.some(message => message.startsWith('"http:" is allowed only for this computer')),
         JSON.stringify(problems),
       );
     });
     await test();
-    await messages.when(/^Nothing was sent\. Line 2: "http:" is only for this machine/);
+    await messages.when(/^Nothing was sent\. Line 2: "http:" is allowed only for this computer/);
   });
 
   it('names the connection that is not there', async () => {
     await writePlan({ connection: 'nobody' });
     await test();
-    await messages.when(/^There is no connection to a Cloud Zoo named nobody on this machine/);
+    await messages.when(/^There is no connection to Cloud Zoo named nobody on this computer/);
     await window.showTextDocument(file);
     await eventually(() =>
       assert.ok(languages.getDiagnostics(file).some(({ message }) => /named nobody/.test(message))),

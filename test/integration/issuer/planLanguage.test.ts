@@ -110,9 +110,9 @@ describe("writing a test of an issuer's server", function () {
 
   it('begins with a snippet that is a whole plan once it is filled in', async () => {
     const editor = await open('');
-    const items = await offered(new Position(0, 0), "Test of an issuer's server");
+    const items = await offered(new Position(0, 0), 'Test of an issuer’s server');
     const snippet = items.find(
-      item => labelOf(item) === "Test of an issuer's server, with every kind of key",
+      item => labelOf(item) === 'Test of an issuer’s server, with every kind of key',
     );
     assert.ok(snippet?.insertText instanceof SnippetString);
     await editor.insertSnippet(snippet.insertText, new Position(0, 0));

@@ -49,18 +49,18 @@ describe("playing a user of Rhino on the sandbox's Cloud Zoo", function () {
     const { valid = '', url = '' } = await plan();
     const given = { key: valid, entity, url };
     await commands.executeCommand('cloudZoo.playAddKey', given);
-    await messages.when(/^The license is in the account of 1234567890/);
+    await messages.when(/^The license was added to the account of 1234567890/);
     const removing = Promise.resolve(commands.executeCommand('cloudZoo.playRemoveLicense', { url }));
     await prompts.choose(({ detail }) => detail === valid);
     await removing;
-    await messages.when(/^The license is gone from the account of 1234567890/);
+    await messages.when(/^The license was removed from the account of 1234567890/);
     assert.deepEqual((await operations()).slice(0, 2), ['removeLicense done', 'addLicense done']);
   });
 
   it('a refund frees the key at the server that gave it: Cloud Zoo calls it right before it deletes', async () => {
     const { valid = '', url = '' } = await plan();
     await commands.executeCommand('cloudZoo.playAddKey', { key: valid, entity, url });
-    await messages.when(/^The license is in the account of 1234567890/);
+    await messages.when(/^The license was added to the account of 1234567890/);
     const deleting = Promise.resolve(
       commands.executeCommand('cloudZoo.deleteLicense', {
         connection: 'sandbox',
@@ -78,7 +78,7 @@ describe("playing a user of Rhino on the sandbox's Cloud Zoo", function () {
     ]);
     // Free again: anybody else may add it.
     await commands.executeCommand('cloudZoo.playAddKey', { key: valid, entity: '4815162342-|-Group', url });
-    await messages.when(/^The license is in the account of 4815162342/);
+    await messages.when(/^The license was added to the account of 4815162342/);
   });
 
   it('an upgrade is asked for the key before it, in the words of the server', async () => {
@@ -91,7 +91,7 @@ describe("playing a user of Rhino on the sandbox's Cloud Zoo", function () {
     const again = await prompts.type(upgrade.from);
     assert.match(again.prompt ?? '', /^This is not a license key that can be upgraded/);
     await adding;
-    await messages.when(/^The license is in the account of/);
+    await messages.when(/^The license was added to the account of/);
   });
 
   it('a refusal is what Rhino would show, and nothing is added', async () => {

@@ -117,11 +117,11 @@ describe('deactivating a device', () => {
   it('after an unknown finds the device inactive, which is good news', async () => {
     sandbox.fault({ method: 'POST', kind: 'resetAfter' });
     assert.match(await deactivate(), /^It is not known/);
-    assert.equal(await deactivate(), 'Device laptop-é/4 & co|2 is inactive already.');
+    assert.equal(await deactivate(), 'Device laptop-é/4 & co|2 is already inactive.');
     assert.equal(removals(sandbox).length, 2);
     const outcomes = (await recorded(sandbox)).map(({ ending }) => ending?.outcome);
     assert.deepEqual(outcomes, ['alreadyGone', 'unknown']);
-    assert.equal(await deactivate(), 'Device laptop-é/4 & co|2 is inactive already.');
+    assert.equal(await deactivate(), 'Device laptop-é/4 & co|2 is already inactive.');
   });
 
   it('without an unknown says that there is no such device, and what to do', async () => {
@@ -240,7 +240,7 @@ describe('deleting an API license', () => {
       const [message, ...more] = heard();
       assert.match(
         message?.text ?? '',
-        /^API license no-such-license\.sandbox cannot be shown, so nothing was/,
+        /^API license no-such-license\.sandbox could not be fetched, so nothing was/,
       );
       assert.deepEqual([message?.buttons, more.length], [['Edit…'], 0]);
       assert.deepEqual(removals(sandbox), []);
@@ -250,7 +250,7 @@ describe('deleting an API license', () => {
   it('says login, CSRF token and role where the user may not', async () => {
     await configure('connections', []);
     await connectGateway(sandbox, sandbox.akana.memberEmail);
-    assert.match(await deleteTier(), /was not deleted\. .*login is good.*Business Admin.*answered 401 /);
+    assert.match(await deleteTier(), /was not deleted\. .*login is valid.*Business Admin.*answered 401 /);
     assert.equal(sandbox.akana.licenses().length, 3);
   });
 
@@ -260,7 +260,10 @@ describe('deleting an API license', () => {
     await configure('connections', []);
     await connectGateway({ ...sandbox, akana: { ...sandbox.akana, endpoint } });
     await remove(tier);
-    assert.match(heard().at(-1)?.text ?? '', /cannot be shown, so nothing was deleted\. .*password is wrong/);
+    assert.match(
+      heard().at(-1)?.text ?? '',
+      /could not be fetched, so nothing was deleted\. .*password is wrong/,
+    );
     assert.deepEqual(heard().at(-1)?.buttons, ['Update Secret…']);
     assert.deepEqual(calls(other), ['POST /api/login']);
   });

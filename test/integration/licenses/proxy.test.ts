@@ -123,7 +123,7 @@ describe('behind a proxy, by VS Code’s own fetch,', () => {
   const refused =
     /The proxy refused the connection to other\.example\.com\. Check .*http\.proxy.*\(Proxy response \((502|403)\)\)\.$/;
   const wantsPassword =
-    /The proxy .* wants a user name and a password\. Put .*http\.proxy.*\(Proxy response \(407\)\)\.$/;
+    /The proxy .* requires a user name and a password\. Add .*http\.proxy.*\(Proxy response \(407\)\)\.$/;
   const refusals: [answer: Answer, challenge: string, words: RegExp][] = [
     [502, '', refused],
     [403, '', refused],
@@ -160,7 +160,7 @@ describe('behind a proxy, by VS Code’s own fetch,', () => {
       await setSetting('http.proxy', await address());
       assert.match(
         await remove(),
-        /was not deleted\. The proxy on the way to other\.example\.com cannot be reached\. Check .*http\.proxy.*\(E\w+\)\.$/,
+        /was not deleted\. The proxy on the way to other\.example\.com could not be reached\. Check .*http\.proxy.*\(E\w+\)\.$/,
       );
       assert.equal((await lastEnding())?.outcome, 'refused');
     });

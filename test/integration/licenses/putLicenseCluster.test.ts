@@ -99,13 +99,13 @@ describe('putting a license cluster', () => {
     await prompts.choose(({ label }) => label === 'Group');
 
     const question = await messages.when(/\?$/);
-    assert.equal(question.text, 'Put a license cluster of one license?');
+    assert.equal(question.text, 'Put a license cluster with 1 license?');
     assert.deepEqual(question.buttons, ['Show Request', 'Put License Cluster']);
     const endpoint = `Connection: acme, issuer acme at ${sandbox.endpoint}`;
     for (const line of [`Licenses: CN-2026-1 (${canopy})`, `Entity ID: ${entityId}`, endpoint]) {
       assert.ok(question.detail.split('\n').includes(line), `${line} in: ${question.detail}`);
     }
-    assert.match(question.detail, /that has any of these licenses is replaced as a whole\./);
+    assert.match(question.detail, /that contains any of these licenses is replaced as a whole\./);
     assert.deepEqual(writes(sandbox), []);
 
     question.press('Put License Cluster');
@@ -126,7 +126,7 @@ describe('putting a license cluster', () => {
     const messages = Messages.listen();
     const putting = put({ entityId });
     const question = await messages.when(/\?$/);
-    assert.equal(question.text, 'Put a license cluster of 2 licenses?');
+    assert.equal(question.text, 'Put a license cluster with 2 licenses?');
     question.press('Put License Cluster');
     await putting;
     assert.equal(sandbox.licenses().length, 4);
@@ -146,7 +146,7 @@ describe('putting a license cluster', () => {
     [
       'metadata of 10 KB',
       licenseText({ metadata: JSON.stringify({ x: 'é'.repeat(5120 - 4) }) }),
-      /^Nothing was sent\. Line 3: The metadata has 10240 bytes; Cloud Zoo takes less than 10240\.$/,
+      /^Nothing was sent\. Line 3: The metadata has 10240 bytes. Cloud Zoo accepts fewer than 10240\.$/,
       /^\{"x":"é/,
     ],
   ];
@@ -170,7 +170,7 @@ describe('putting a license cluster', () => {
     const found = () => languages.getDiagnostics(document.uri).map(({ message }) => message);
     await eventually(() => {
       assert.ok(found().includes('License CN-2026-1 appears twice in this cluster.'), found().join('\n'));
-      assert.ok(found().includes('No connection is of the issuer "else".'), found().join('\n'));
+      assert.ok(found().includes('There is no connection for the issuer "else".'), found().join('\n'));
     });
     await put({ entityId });
     assert.match(heard().at(-1)?.text ?? '', /^Nothing was sent\. Line \d+: License CN-2026-1 appears twice/);
@@ -184,7 +184,7 @@ describe('putting a license cluster', () => {
     const messages = Messages.listen();
     void put({ entityId });
     const question = await messages.when(/\?$/);
-    assert.equal(question.text, 'Put a license cluster of 200 licenses?');
+    assert.equal(question.text, 'Put a license cluster with 200 licenses?');
     assert.ok(question.detail.length < 700, question.detail);
     assert.ok(question.detail.startsWith(`Entity ID: ${entityId}\n`), question.detail);
     assert.match(question.detail, /CN-2 \(.*\) and 197 more; Show Request has them all/);

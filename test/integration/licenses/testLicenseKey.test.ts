@@ -79,7 +79,7 @@ describe('testing a license key', () => {
   const rows: [key: string, best: [string, string], other: [string, string]][] = [
     [
       'ASH-2222-2',
-      ['$(pass) Ash', 'Takes this key.'],
+      ['$(pass) Ash', 'The key matches its format.'],
       ['$(circle-slash) Oak', 'The key does not begin with OAK, has 8 characters instead of 12.'],
     ],
     [
@@ -92,7 +92,7 @@ describe('testing a license key', () => {
     ],
     [
       ' OAK-1234-5678-9 ',
-      ['$(pass) Oak', 'Takes this key.'],
+      ['$(pass) Oak', 'The key matches its format.'],
       [
         '$(circle-slash) Ash',
         'The key does not begin with ASH, has 12 characters instead of 8–10, has "O", which is not allowed.',

@@ -26,7 +26,7 @@ const mended: Flaw[] = [
     name: 'a property removed',
     from: /\s*"downloadUrl": .*/,
     to: '',
-    says: /^"downloadUrl" was removed\. Cloud Zoo cannot remove a property: saving is refused\.$/,
+    says: /^"downloadUrl" was removed\. Cloud Zoo cannot remove a property, so this cannot be saved\.$/,
     marks: '{',
   },
 ];
@@ -44,7 +44,7 @@ const warned: Flaw[] = [
     name: 'an example that does not fit the length',
     from: '"example": "CNPY-XXXX-XXXX-XXXX-XXXX-XXXX"',
     to: '"example": "CNPY-XXXX"',
-    says: /has 8 characters without spaces, dashes and slashes; "length" says 24/,
+    says: /has 8 characters without spaces, dashes and slashes, but "length" says 24/,
     marks: '"CNPY-XXXX"',
   },
   {

@@ -21,12 +21,12 @@ describe('saving: a write that does not come from the tab', () => {
   it('of another extension is refused, whether or not the product is open', async () => {
     const zoo = await Zoo.start();
     const foreign = Buffer.from((zoo.sandbox.readProduct(canopy.id) ?? '').replace('8.2.1', '6.6.6'));
-    await assert.rejects(async () => await fs.writeFile(zoo.uriOf(), foreign), /saved from its own tab only/);
+    await assert.rejects(async () => await fs.writeFile(zoo.uriOf(), foreign), /saved only from its own tab/);
 
     const tab = await zoo.open();
-    await assert.rejects(async () => await fs.writeFile(tab.uri, foreign), /saved from its own tab only/);
+    await assert.rejects(async () => await fs.writeFile(tab.uri, foreign), /saved only from its own tab/);
     await tab.set('version', '9.0');
-    await assert.rejects(async () => await fs.writeFile(tab.uri, foreign), /saved from its own tab only/);
+    await assert.rejects(async () => await fs.writeFile(tab.uri, foreign), /saved only from its own tab/);
     assert.deepEqual(zoo.puts, []);
     assert.equal(tab.shows('version'), '9.0');
     await tab.saved();

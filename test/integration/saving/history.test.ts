@@ -43,9 +43,9 @@ describe('saving: the history of a product', () => {
     assert.deepEqual(
       items.map(({ description, detail }) => [description, detail]),
       [
-        ['saved', 'Differs from the state before it in: version'],
-        ['before a save', 'Differs from the state before it in: downloadUrl'],
-        ['saved', 'Differs from the state before it in: version'],
+        ['saved', 'Differs from the previous state in: version'],
+        ['before a save', 'Differs from the previous state in: downloadUrl'],
+        ['saved', 'Differs from the previous state in: version'],
         ['before a save', undefined],
       ],
     );

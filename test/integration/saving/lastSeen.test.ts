@@ -32,7 +32,7 @@ describe('saving: a tab of what was last seen', () => {
     await typeInto(tab);
     assert.equal(tab.shows('version'), '8.2.1');
     assert.equal(tab.isDirty, false);
-    const message = await messages.when(/^Canopy for Rhino\.cloudzoo\.json: .*cannot be reached/);
+    const message = await messages.when(/^Canopy for Rhino\.cloudzoo\.json: .*could not be reached/);
     assert.deepEqual(messages.texts, [message.text]);
 
     await zoo.restart();
@@ -68,7 +68,7 @@ describe('saving: a tab of what was last seen', () => {
     const zoo = await Zoo.start();
     await zoo.stop();
     await openAnyhow(zoo);
-    await messages.when(/cannot be reached/);
+    await messages.when(/could not be reached/);
     assert.equal(documentAt(zoo.uriOf()), undefined);
 
     await zoo.restart();
@@ -89,7 +89,7 @@ describe('saving: a tab of what was last seen', () => {
     const prompts = Prompts.watch();
     message.press('Enter Secret…');
     await prompts.type(zoo.sandbox.secret);
-    await messages.when(/^The secret of .* is stored/);
+    await messages.when(/^The secret of .* was stored/);
     // The tab in front heals by itself, the one behind it when it comes to the front.
     await willHaveText(zoo.uriOf(student));
     await vscode.commands.executeCommand('workbench.action.previousEditor');

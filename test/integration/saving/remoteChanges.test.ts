@@ -32,7 +32,7 @@ describe('saving: a colleague changed', () => {
       assert.equal(zoo.truth('downloadUrl'), 'https://example.com/theirs');
 
       const message = await messages.when(
-        /^Saved to zoo-\d+\. Changed elsewhere meanwhile.*: "downloadUrl"\.$/,
+        /^Saved to zoo-\d+\. Meanwhile "downloadUrl" was changed elsewhere, .*\.$/,
       );
       assert.deepEqual(messages.texts, [message.text]);
       message.press('Show Changes');

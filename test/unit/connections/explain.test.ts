@@ -24,7 +24,7 @@ describe('explaining a failure', () => {
     [
       'a refusal without words',
       { kind: 'refused', status: 404, evidence: '' },
-      /^Check the ID.*answered 404\)\.$/,
+      /^The service found nothing with this ID\. Check the ID.*answered 404\)\.$/,
     ],
     [
       'wrong credentials',
@@ -33,12 +33,12 @@ describe('explaining a failure', () => {
       /Update Secret/,
     ],
     ['a right that is missing', { kind: 'refused', status: 403, evidence: '' }, /403/, /Check the issuer ID/],
-    ['trouble of the service', { kind: 'refused', status: 503, evidence: '' }, /503/, /try again later/],
+    ['trouble of the service', { kind: 'refused', status: 503, evidence: '' }, /503/, /Try again later/],
     [
       'trouble of a proxy',
       { kind: 'refused', status: 502, evidence: '<h1>Bad\n Gateway</h1>' },
       /^Bad Gateway\..*502\)\.$/,
-      /try again later/,
+      /Try again later/,
     ],
     [
       'a redirect',
@@ -53,11 +53,11 @@ describe('explaining a failure', () => {
       /Sign in/,
       /[Cc]heck|[Tt]ry/,
     ],
-    ['an empty reply', { kind: 'unexpected', status: 200, evidence: '' }, /answered with nothing/],
+    ['an empty reply', { kind: 'unexpected', status: 200, evidence: '' }, /an empty answer/],
     [
       'a service out of reach',
       { kind: 'unreachable', evidence: 'ECONNREFUSED' },
-      /cannot be reached/,
+      /could not be reached/,
       /ECONNREFUSED/,
       /Check the network and the endpoint/,
     ],
@@ -89,14 +89,15 @@ describe('explaining a failure', () => {
       it(words, () => {
         for (const status of [429, 503]) {
           const failure = { kind: 'refused', status, evidence: '' } as const;
+          const cause = status === 429 ? 'Too many requests were sent.' : 'The service has a problem.';
           const text = explain(new ServiceError('cloudZoo', host, failure, undefined, milliseconds));
-          assert.equal(text, `Try again in ${words} (${host} answered ${status}).`);
+          assert.equal(text, `${cause} Try again in ${words} (${host} answered ${status}).`);
         }
       });
     }
   });
 
-  it('of a cancelled call says so', () => assert.equal(explained({ kind: 'cancelled' }), 'Cancelled.'));
+  it('of a cancelled call says so', () => assert.equal(explained({ kind: 'cancelled' }), 'Canceled.'));
 
   it('that is no failure of a service gives its message, and only that', () => {
     assert.equal(explain(new TypeError('x is not\n a $(bug)')), 'x is not a $ (bug)');

@@ -8,27 +8,27 @@ describe('explaining what LicenseSpring refuses', () => {
     [
       'a documented code: the cause and the next step, in place of its own words',
       { kind: 'refused', status: 400, code: 'license_not_found', description: 'License: not found' },
-      'The product has no license with this key, user or license ID. Check the license and that it belongs to this product (host answered 400 license_not_found).',
+      'The product has no license with this key, user or license ID. Check the license, and that it belongs to this product (host answered 400 license_not_found).',
     ],
     [
       'a code whose words name what is wrong: they are said too',
       { kind: 'refused', status: 400, code: 'validation_error', description: 'hardware_id is too long' },
-      'The service does not accept what was entered. hardware_id is too long. Correct what the service names, then try again (host answered 400 validation_error).',
+      'The service did not accept what was entered. hardware_id is too long. Correct what the service mentions, then try again (host answered 400 validation_error).',
     ],
     [
       'a clock that is wrong, in minutes',
       { kind: 'refused', status: 401, code: 'date_header_diff', skewMinutes: -42 },
-      'This computer’s clock is 42 minutes behind the service’s; 15 are allowed. Set this computer’s date and time, best automatically, then try again (host answered 401 date_header_diff).',
+      'This computer’s clock is 42 minutes behind the service’s; 15 are allowed. Set this computer’s date and time, preferably automatically, then try again (host answered 401 date_header_diff).',
     ],
     [
       'an unknown code, in its own words',
       { kind: 'refused', status: 400, code: 'brand_new', description: 'Never seen' },
-      'Never seen. Correct what it names, then try again (host answered 400 brand_new).',
+      'Never seen. Correct what it mentions, then try again (host answered 400 brand_new).',
     ],
     [
       'credentials, without a word of issuers',
       { kind: 'refused', status: 401, evidence: '' },
-      'Check the credentials (Cloud Zoo: Update Secret; host answered 401).',
+      'The credentials were not accepted. Check the credentials (Cloud Zoo: Update Secret; host answered 401).',
     ],
   ];
   for (const [name, failure, says] of rows) {
@@ -58,14 +58,14 @@ describe('explaining what Akana refuses', () => {
     } as const;
     assert.equal(
       explain(new SignInError('host', failure)),
-      'The login at host is not complete. Still to be done: change the password (change.password), 2fa. Log in with a browser at host and do it there, then try again.',
+      'The login at host is not complete. You still have to: change the password (change.password), 2fa. Log in at host with a browser and do it there, then try again.',
     );
   });
 
   for (const [code, says] of [
     ['loginRefused', /password is wrong\. .*Update Secret/],
-    ['sessionExpired', /pasted cookies are no login any more\. .*Update Secret/],
-    ['signedOut', /login was ended\. Test the connection/],
+    ['sessionExpired', /pasted cookies are no longer a valid login\. .*Update Secret/],
+    ['signedOut', /login has ended\. Test the connection/],
   ] as const) {
     it(`says what to do about ${code}`, () =>
       assert.match(explain(new SignInError('host', { kind: 'refused', code })), says));

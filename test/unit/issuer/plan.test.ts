@@ -48,31 +48,31 @@ describe("a plan for an issuer's server", () => {
   });
 
   const flaws: [name: string, changes: object, says: RegExp][] = [
-    ['plain http: elsewhere', { url: 'http://example.com' }, /only for this machine/],
+    ['plain http: elsewhere', { url: 'http://example.com' }, /only for this computer/],
     [
       'a host that only begins like this machine',
       { url: 'http://localhost.example.com' },
-      /only for this machine/,
+      /only for this computer/,
     ],
     ['another scheme', { url: 'ftp://example.com' }, /not the address of a server/],
     ['a command for an address', { url: 'command:x' }, /not the address of a server/],
-    ['a user in the address', { url: 'http://127.0.0.1:5000@example.com' }, /only for this machine/],
+    ['a user in the address', { url: 'http://127.0.0.1:5000@example.com' }, /only for this computer/],
     ['a password in the address', { url: 'https://a:b@example.com' }, /base address alone/],
     ['a query', { url: 'https://example.com/?x=1' }, /base address alone/],
     ['no connection', { connection: ' ' }, /"connection" is empty/],
     ['a product in upper case', { product: least.product.toUpperCase() }, /GUID in lowercase/],
-    ['a number for a key', { valid: 12345 }, /"valid" is a text/],
+    ['a number for a key', { valid: 12345 }, /"valid" must be a string/],
     ['a long key', { valid: 'x'.repeat(1001) }, /at most 1000/],
     ['half of a character', { disabled: '\ud83d' }, /half of a character/],
     ['a line end in a key', { disabled: 'A\nB' }, /control character/],
-    ['a space behind a key', { disabled: 'A ' }, /space at an end/],
+    ['a space behind a key', { disabled: 'A ' }, /ends with a space/],
     ['the same key twice', { taken: least.valid }, /"taken" is the same key as "valid"/],
     ['an upgrade from nothing', { upgrade: { key: 'A' } }, /"upgrade.from" is missing/],
-    ['a text for an upgrade', { upgrade: 'A' }, /"upgrade" is an object/],
+    ['a text for an upgrade', { upgrade: 'A' }, /"upgrade" must be an object/],
     ['one entity for both', { entity: '1-|-User', otherEntity: '1-|-User' }, /must differ/],
     ['an entity that is none', { entity: '1-|-Robot' }, /"entity" is <digits>/],
-    ['a secret', { secret: 'geheim' }, /"secret" means nothing here/],
-    ['a property of every object', { constructor: 'x' }, /"constructor" means nothing here/],
+    ['a secret', { secret: 'geheim' }, /"secret" is not a known property/],
+    ['a property of every object', { constructor: 'x' }, /"constructor" is not a known property/],
   ];
   for (const [name, changes, says] of flaws) {
     it(`with ${name} has a problem, and is no plan`, () => {

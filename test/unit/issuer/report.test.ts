@@ -51,7 +51,7 @@ describe("the report on an issuer's server", () => {
     const failed: Verdict = { kind: 'failed', message: 'It answered 200.', expected: '409', actual: '200' };
     const text = asMarkdown({
       ...reportOf({ kind: 'passed' }, failed),
-      notes: ['A could not be taken back.'],
+      notes: ['A could not be removed again.'],
     });
     const at = (part: string) => {
       const index = text.indexOf(part);
@@ -59,7 +59,7 @@ describe("the report on an issuer's server", () => {
       return index;
     };
     const order = [
-      '## Not taken back',
+      '## Not undone',
       '## Failed',
       '### Check 1',
       '409',

@@ -38,8 +38,8 @@ describe('a text that nests deeply', () => {
 describe('half of a character', () => {
   it('is a problem with its place, wherever it stands', () => {
     for (const [text, place] of [
-      ['{\n  "a": "Fish \ud83d"}', /\(\\ud83d\) stands alone \(line 2, column 14\)/],
-      ['{"a\udc20": 1}', /\(\\udc20\) stands alone \(line 1, column 4\)/],
+      ['{\n  "a": "Fish \ud83d"}', /\(\\ud83d\) on its own \(line 2, column 14\)/],
+      ['{"a\udc20": 1}', /\(\\udc20\) on its own \(line 1, column 4\)/],
       ['{"a": "\udc20\ud83d"}', /\(\\udc20\) stands alone/],
     ] as const) {
       assert.match(problemOf(text), place);

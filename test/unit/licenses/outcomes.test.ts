@@ -89,12 +89,12 @@ async function told(call: Promise<unknown>): Promise<Told> {
 
 /** What the words name, and the way out. */
 const saysOf = {
-  name: /name could not be looked up.*Check the network/,
-  refused: /nothing answers there.*Check the endpoint/,
-  network: /cannot be reached.*Check the network/,
+  name: /no such host.*Check the network/,
+  refused: /nothing is listening there.*Check the endpoint/,
+  network: /could not be reached.*Check the network/,
   proxy: /proxy.*http\.proxy/,
   certificate: /certificate.*(install its certificate|renewed|Check the endpoint)/,
-  tls: /No secure connection.*Check the endpoint/,
+  tls: /A secure connection.*could not be established.*Check the endpoint/,
 } as const;
 
 describe('the outcome of a request that can act', () => {
@@ -135,7 +135,7 @@ describe('the outcome of a request that can act', () => {
           assert.equal(outcome, cause ? 'refused' : 'unknown', failure);
           assert.match(
             words,
-            cause ? saysOf[cause] : /broke before the answer was complete.*Try again/,
+            cause ? saysOf[cause] : /was lost before the answer was complete.*Try again/,
             failure,
           );
         }

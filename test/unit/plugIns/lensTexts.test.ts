@@ -32,7 +32,7 @@ describe('the lenses above a plug-in id', () => {
       true,
       [
         'Canopy 8.2 · acme',
-        `$(warning) Registered as ${id.toUpperCase()} on acme: Rhino looks for lowercase, and would say: The resource cannot be found.`,
+        `$(warning) Registered as ${id.toUpperCase()} on acme. Rhino looks for lowercase, and would say: The resource cannot be found.`,
       ],
     ],
   ];
@@ -58,6 +58,6 @@ describe('the lenses above a plug-in id', () => {
         ['', { id }],
       ],
     );
-    assert.match(missing[0]?.tooltip ?? '', /Rhino says of this plug-in: The resource cannot be found\.$/);
+    assert.match(missing[0]?.tooltip ?? '', /Rhino says about this plug-in: The resource cannot be found\.$/);
   });
 });

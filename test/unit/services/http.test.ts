@@ -308,7 +308,7 @@ describe('one HTTP call', () => {
       const started = Date.now();
       const error = await failureOf(call('http://192.0.2.1/v1/product/x'));
       assert.deepEqual([error.failure.kind, error.host], ['unreachable', '192.0.2.1']);
-      assert.match(error.failure.evidence ?? '', /^http: is only allowed to this machine/);
+      assert.match(error.failure.evidence ?? '', /^http: is allowed only for this computer/);
       assert.ok(Date.now() - started < 1000, 'it tried to connect');
     });
 

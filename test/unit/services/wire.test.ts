@@ -70,7 +70,7 @@ describe('on the wire, what never left is told from what may have arrived:', () 
 
   describe('a proxy that answers CONNECT with', () => {
     const rows: [status: number, words: RegExp][] = [
-      [407, /proxy .* wants a user name and a password.*http\.proxy.*\(Proxy response \(407\)\)/],
+      [407, /proxy .* requires a user name and a password.*http\.proxy.*\(Proxy response \(407\)\)/],
       [403, /proxy refused the connection to zoo\.example\.com.*http\.proxy.*\(403\)/],
       [502, /proxy refused the connection.*\(502\)/],
     ];
@@ -96,7 +96,7 @@ describe('on the wire, what never left is told from what may have arrived:', () 
     it(`a proxy that cannot be reached: ${code}`, async () => {
       goBy(new ProxyAgent(await address()));
       const words = new RegExp(
-        `proxy on the way to zoo\\.example\\.com cannot be reached.*http\\.proxy.*\\(${code}\\)`,
+        `proxy on the way to zoo\\.example\\.com could not be reached.*http\\.proxy.*\\(${code}\\)`,
       );
       await assertNeverLeft('https://zoo.example.com/v1/license', 'proxy', words);
     });
@@ -106,7 +106,7 @@ describe('on the wire, what never left is told from what may have arrived:', () 
     const rows: [name: string, cert: string, key: string, words: RegExp][] = [
       ['nobody vouches for', untrustedCertificate, untrustedKey, /certificate of localhost.* is not trusted/],
       ['has expired', expiredCertificate, vouchedKey, /not valid today.*CERT_HAS_EXPIRED/],
-      ['is for another host', foreignCertificate, vouchedKey, /is for another host.*ALTNAME/],
+      ['is for another host', foreignCertificate, vouchedKey, /is for a different host.*ALTNAME/],
     ];
     for (const [name, cert, key, words] of rows) {
       it(name, async () => {
@@ -121,7 +121,7 @@ describe('on the wire, what never left is told from what may have arrived:', () 
 
   it('a server that hangs up during the handshake', async () => {
     const { port } = await using(createTcpServer(socket => socket.once('data', () => socket.end())));
-    await assertNeverLeft(`https://localhost:${port}/`, 'tls', /No secure connection to localhost/);
+    await assertNeverLeft(`https://localhost:${port}/`, 'tls', /A secure connection to localhost/);
   });
 
   it('a server that resets the connection during the handshake cannot be told from one that does so later', async () => {
@@ -136,7 +136,7 @@ describe('on the wire, what never left is told from what may have arrived:', () 
     await assertNeverLeft(
       `http://127.0.0.1:${await freePort()}/`,
       'refused',
-      /nothing answers there.*ECONNREFUSED/,
+      /nothing is listening there.*ECONNREFUSED/,
     );
   });
 
@@ -195,7 +195,7 @@ describe('on the wire, what never left is told from what may have arrived:', () 
     const hole = await BlackHole.open();
     try {
       goBy(new Agent({ connect: { timeout: 300 } }));
-      await assertNeverLeft(`http://127.0.0.1:${hole.port}/`, 'network', /cannot be reached/);
+      await assertNeverLeft(`http://127.0.0.1:${hole.port}/`, 'network', /could not be reached/);
     } finally {
       await hole.close();
     }

@@ -99,13 +99,13 @@ function bareName(name: string): string {
 
 function problemOf(field: string, text: string): string | undefined {
   if (text === placeholderOf(field)) {
-    return t('This is the example of the template: replace or delete it.');
+    return t('This is the example from the template. Replace or delete it.');
   }
   if (/[\uD800-\uDFFF]/u.test(text)) {
-    return t('{0} has half of a character.', field);
+    return t('{0} contains half of a character.', field);
   }
   if (text.includes('\ufffd')) {
-    return t('{0} has a character that was lost (�): take the ID from where it came from.', field);
+    return t('{0} contains a character that was lost (�). Copy the ID from its source again.', field);
   }
   return undefined;
 }
@@ -114,30 +114,33 @@ function hiddenIn(field: string, text: string): string | undefined {
   const [hidden] = invisible.exec(text) ?? [];
   return hidden === undefined
     ? undefined
-    : t('{0} has a character inside that cannot be seen ({1}): type it anew.', field, codePoint(hidden));
+    : t('{0} contains an invisible character ({1}). Type it again.', field, codePoint(hidden));
 }
 
 /** What a spreadsheet made of a value that was not kept as a text. */
 function problemOfBare(field: string, text: string): string | undefined {
   if (isErrorValue(text)) {
-    return t('{0} is {1}, the error of a formula: put the ID itself there.', field, text);
+    return t('{0} is {1}, a formula error. Enter the ID itself.', field, text);
   }
   if (isScientific(text)) {
     return t(
-      '{0} is {1}, a number that a spreadsheet has rounded: format the column as text and enter the ID anew.',
+      '{0} is {1}, a number that a spreadsheet has rounded. Format the column as text and enter the ID again.',
       field,
       text,
     );
   }
   return /^[=＝]/.test(text) && !freeFields.has(field)
-    ? t('{0} is a formula: put its value there. If it is the ID itself, put an apostrophe before it.', field)
+    ? t(
+        '{0} is a formula. Enter its value instead. If it is the ID itself, put an apostrophe in front of it.',
+        field,
+      )
     : undefined;
 }
 
 /** `'00123'` may be a text in quotes, or a text that ends with an apostrophe. */
 function doubtOf(field: string, cell: string, text: string): string | undefined {
   return cell.startsWith("'") && cell.endsWith("'") && !needsProtection(text)
-    ? t('{0} has an apostrophe before and after it: remove both.', field)
+    ? t('{0} is enclosed in apostrophes. Remove both.', field)
     : undefined;
 }
 

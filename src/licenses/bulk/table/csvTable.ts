@@ -107,7 +107,7 @@ function problemOf(
   again: 'other' | undefined,
 ): string | undefined {
   if (again) {
-    return t('Another heading begins here, with other columns: divide the file.');
+    return t('Another heading with different columns begins here. Split the file.');
   }
   return cells.slice(names.length).some(cell => trimmed(cell))
     ? t('The row has {0} values, but there are {1} columns.', cells.length, names.length)
@@ -196,7 +196,9 @@ class CsvReader {
     const cell = this.text.slice(begin, this.at);
     return hasQuote && !trimmed(cell).startsWith('=')
       ? this.problem(
-          t('a quote in the middle of a value; a value with quotes is quoted whole, its own quotes doubled'),
+          t(
+            'there is a quote in the middle of a value; enclose the whole value in quotes and double the quotes inside it',
+          ),
         )
       : cell;
   }
@@ -211,7 +213,7 @@ class CsvReader {
       end = this.text.indexOf('"', end + 2);
     }
     if (end < 0) {
-      return this.problem(t('a quote is opened and never closed'), line);
+      return this.problem(t('a quote is opened but never closed'), line);
     }
     for (let index = begin; index < end; index++) {
       this.line += isLineEnd(this.text, index) ? 1 : 0;
@@ -222,7 +224,7 @@ class CsvReader {
     }
     const next = this.text[this.at];
     if (next !== undefined && next !== this.delimiter && next !== '\r' && next !== '\n') {
-      return this.problem(t('something follows a closing quote; a quote inside a quoted value is doubled'));
+      return this.problem(t('something follows a closing quote; double the quotes inside a quoted value'));
     }
     const cell = this.text.slice(begin, end);
     return hasQuotes ? cell.replaceAll('""', '"') : cell;
@@ -236,7 +238,7 @@ class CsvReader {
   }
 
   private problem(words: string, line = this.line): { problem: FileProblem } {
-    return { problem: { line, message: t('This is not a CSV: {0}.', words) } };
+    return { problem: { line, message: t('This is not valid CSV: {0}.', words) } };
   }
 }
 

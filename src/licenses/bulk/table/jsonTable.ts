@@ -53,8 +53,8 @@ function problemOf(
     reason === 'duplicate'
       ? t('"{0}" appears twice in one object.', what)
       : reason === 'depth'
-        ? t('The values are nested too deep.')
-        : t('This is not JSON: {0}.', what);
+        ? t('The values are nested too deeply.')
+        : t('This is not valid JSON: {0}.', what);
   return { line: line + within - 1, message };
 }
 
@@ -100,7 +100,7 @@ function contentOf(field: string, source: string, node: Node): { text: string } 
     case 'null':
       return { text: '' };
     default:
-      return { problem: t('{0} is neither a text nor a number.', field) };
+      return { problem: t('{0} is neither a string nor a number.', field) };
   }
 }
 
@@ -110,7 +110,7 @@ function numberOf(field: string, digits: string): { text: string } | { problem: 
     ? { text: digits }
     : {
         problem: t(
-          '{0} is the number {1}, which programs round or rewrite: put the ID in quotes, as it came from its origin.',
+          '{0} is the number {1}, which programs may round or rewrite. Put the ID in quotes, exactly as it was given.',
           field,
           digits,
         ),
@@ -145,7 +145,7 @@ class ArrayElements {
         return this.end();
       }
       if (kind !== Token.comma) {
-        return this.wrong(t('This is not JSON: {0}.', 'CommaExpected'));
+        return this.wrong(t('This is not valid JSON: {0}.', 'CommaExpected'));
       }
       kind = this.scanner.scan();
     }
@@ -153,7 +153,7 @@ class ArrayElements {
     const start = this.scanner.getTokenOffset();
     return this.passValue(kind)
       ? { start, end: this.scanner.getTokenOffset() + this.scanner.getTokenLength() }
-      : this.wrong(t('This is not JSON: {0}.', 'ValueExpected'));
+      : this.wrong(t('This is not valid JSON: {0}.', 'ValueExpected'));
   }
 
   /** Goes to the last token of a value; what is wrong inside of it, its own parsing says. */
@@ -178,7 +178,7 @@ class ArrayElements {
   private end(): { offset: number; wrong: string } | undefined {
     return this.scanner.scan() === Token.end
       ? undefined
-      : this.wrong(t('This is not JSON: {0}.', 'EndOfFileExpected'));
+      : this.wrong(t('This is not valid JSON: {0}.', 'EndOfFileExpected'));
   }
 
   private wrong(wrong: string): { offset: number; wrong: string } {

@@ -13,7 +13,7 @@ export const maximumFileSize = 20 * 1024 * 1024;
  */
 export async function readTable(bytes: Uint8Array, known: readonly string[]): Promise<ReadTable> {
   if (bytes.byteLength > maximumFileSize) {
-    return problem(t('The file has more than {0} MB: divide it.', maximumFileSize / 1024 / 1024));
+    return problem(t('The file is larger than {0} MB. Split it.', maximumFileSize / 1024 / 1024));
   }
   const decoded = decode(bytes);
   if ('reason' in decoded) {
@@ -36,7 +36,7 @@ function decode(bytes: Uint8Array): { text: string; bom: boolean } | { reason: s
   const startsWith = (...start: number[]) => start.every((byte, index) => bytes[index] === byte);
   const wayOut = t('In a spreadsheet, save it as "CSV UTF-8".');
   if (startsWith(0x50, 0x4b, 0x03, 0x04) || startsWith(0xd0, 0xcf, 0x11, 0xe0)) {
-    return { reason: `${t('The file is a workbook, not a CSV.')} ${wayOut}` };
+    return { reason: `${t('The file is a workbook, not a CSV file.')} ${wayOut}` };
   }
   const isLittle = first === 0xff && second === 0xfe;
   const isBig = first === 0xfe && second === 0xff;
@@ -48,7 +48,7 @@ function decode(bytes: Uint8Array): { text: string; bom: boolean } | { reason: s
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     const bom = isLittle || isBig || startsWith(0xef, 0xbb, 0xbf);
     return text.includes('\0')
-      ? { reason: `${t('The file is not text, or UTF-16 without a byte order mark.')} ${wayOut}` }
+      ? { reason: `${t('The file is not text, or it is UTF-16 without a byte order mark.')} ${wayOut}` }
       : { text, bom };
   } catch {
     return { reason: `${wrongCharacters(isLittle || isBig)} ${wayOut}` };
@@ -57,6 +57,6 @@ function decode(bytes: Uint8Array): { text: string; bom: boolean } | { reason: s
 
 function wrongCharacters(isUtf16: boolean): string {
   return isUtf16
-    ? t('The file is UTF-16, but cut off, or has half of a character.')
-    : t('The file is not UTF-8, but of another code page, such as Windows-1252.');
+    ? t('The file is UTF-16, but it is cut off or contains half of a character.')
+    : t('The file is not UTF-8, but in another code page, such as Windows-1252.');
 }

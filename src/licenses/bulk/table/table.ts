@@ -75,7 +75,7 @@ export class RowsRead {
         const row = this.rows[index];
         if (row && row.problem === undefined) {
           const problem = t(
-            '{0} is {1}: a spreadsheet may have put zeros in place of its last digits. Format the column as text and enter the ID anew; if it is right, put an apostrophe before it.',
+            '{0} is {1}. A spreadsheet may have replaced its last digits with zeros. Format the column as text and enter the ID again. If it is right, put an apostrophe in front of it.',
             field,
             row.given[field] ?? '',
           );

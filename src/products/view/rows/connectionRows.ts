@@ -62,12 +62,12 @@ interface State {
 function stateOf(connection: Connection, trouble: Trouble | undefined): State | undefined {
   if (trouble?.kind === 'waiting') {
     const time = new Date(trouble.until).toLocaleTimeString(vscode.env.language);
-    const words = t('asked again at {0}', time);
+    const words = t('trying again at {0}', time);
     return {
       kind: 'waiting',
       icon: 'watch',
       words,
-      explanation: t('The service has too much to do; {0}.', words),
+      explanation: t('The service is too busy; {0}.', words),
     };
   }
   if (!trouble) {
@@ -87,11 +87,11 @@ function reasonOf(error: unknown): string {
   const kind = error instanceof ServiceError ? error.failure.kind : undefined;
   switch (kind) {
     case 'unreachable':
-      return t('cannot be reached');
+      return t('could not be reached');
     case 'timeout':
-      return t('no answer in time');
+      return t('did not answer in time');
     case 'interrupted':
-      return t('the connection broke');
+      return t('connection lost');
     default:
       return explain(error);
   }
@@ -109,7 +109,7 @@ function tooltipOf(
     t('{0} at {1}', ownerOf(connection), connection.endpoint),
     placeWords(vault, connection, isSandbox),
     isCloudZoo(connection) && !connection.products.length
-      ? t('Cloud Zoo cannot list products: add yours by their IDs, the GUIDs of your plug-ins.')
+      ? t('Cloud Zoo cannot list products. Add yours by their IDs, which are the GUIDs of your plug-ins.')
       : undefined,
   ];
   for (const line of lines) {
@@ -133,7 +133,7 @@ export function brokenItem({ broken: { label, reason, index } }: BrokenRow): vsc
   item.id = `broken:${index}:${label}:${reason}`;
   item.iconPath = warningIcon('warning');
   item.description = reason;
-  item.tooltip = t('{0} Click to see it in the settings.', reason);
+  item.tooltip = t('{0} Click to open it in the settings.', reason);
   item.accessibilityInformation = { label: t('{0}, cannot be used: {1}', neutralise(label, 60), reason) };
   item.contextValue = 'broken';
   item.command = {
@@ -178,12 +178,12 @@ function placeWords(vault: Vault, connection: Connection, isSandbox: boolean): s
       return t('The secret is in the keychain.');
     case 'vscode':
       return outlastsWindow()
-        ? t("The secret is in VS Code's own storage.")
-        : t("The secret is in VS Code's own storage, until this window is closed or reloaded.");
+        ? t('The secret is in VS Code’s own storage.')
+        : t('The secret is in VS Code’s own storage until this window is closed or reloaded.');
     case 'session':
       return isSandbox
-        ? t('Nothing of it is stored: it ends with the sandbox.')
-        : t('The cookies are in memory only, until this window is closed or reloaded.');
+        ? t('Nothing is stored. It ends with the sandbox.')
+        : t('The cookies are only in memory, until this window is closed or reloaded.');
     case undefined:
       return undefined;
   }

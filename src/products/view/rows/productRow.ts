@@ -23,12 +23,12 @@ export function productItem(
   const [other] = store.takingSameKeys(ref);
   const parts = [
     reason,
-    drift.differs(ref) ? t('local differs') : undefined,
+    drift.differs(ref) ? t('definition differs') : undefined,
     isListed ? undefined : t('not on the list'),
     version ? neutralise(version, 30) : undefined,
     store.known(ref)?.isPropagating ? t('propagating') : undefined,
     platforms.map(platform => neutralise(platform, 20)).join(', '),
-    other && t('takes the same keys as {0}', neutralise(store.title(other), 60)),
+    other && t('accepts the same keys as {0}', neutralise(store.title(other), 60)),
   ].filter(part => part);
   const item = new vscode.TreeItem(title);
   item.id = `product:${keyOf(ref)}`;

@@ -44,7 +44,7 @@ export async function productTooltip(
   }
   for (const other of store.takingSameKeys(ref)) {
     const words = t(
-      'Takes the same license keys as {0}: Cloud Zoo may ask the wrong one.',
+      'Accepts the same license keys as {0}, so Cloud Zoo may ask the wrong issuer.',
       store.title(other),
     );
     tooltip.appendText(neutralise(words)).appendMarkdown('\n\n');
@@ -53,7 +53,9 @@ export async function productTooltip(
     tooltip.appendText(explain(live.error)).appendMarkdown('\n\n');
   }
   if (differs) {
-    tooltip.appendText(t('The definition in this workspace differs: Compare with Definition shows how.'));
+    tooltip.appendText(
+      t('The definition in this workspace differs. Use Compare with Definition to see how.'),
+    );
   }
   return tooltip;
 }

@@ -37,21 +37,24 @@ describe('a cell of a list', () => {
 
   const wrong: [source: string, problem: RegExp][] = [
     ...['A\n1', 'A\u00001', 'A\u200b1', 'A\u00ad1', 'A\u202e1', 'A\u20281', "'A\u200b1"].map(
-      (source): [string, RegExp] => [source, /cannot be seen \(U\+[\dA-F]{4}\): type it anew/],
+      (source): [string, RegExp] => [
+        source,
+        /contains an invisible character \(U\+[\dA-F]{4}\). Type it again/,
+      ],
     ),
     ...['A\ud8001', '\udc00'].map((source): [string, RegExp] => [source, /half of a character/]),
     ['A\ufffd1', /character that was lost/],
     ...'#N/A #REF! #NAME? #VALUE! #DIV/0! #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA #WERT! #BEZUG! #NV #ZAHL! #VALEUR! #NOM? #NOMBRE! #¡VALOR! #¿NOMBRE? #N/D #ЗНАЧ! #Н/Д #ИМЯ? #ÉRTÉK! #HODNOTA! #ARG! #I/T #YOK #ERROR! ##### Err:502 Fehler:508 #N/A!'
       .split(' ')
-      .map((source): [string, RegExp] => [source, /the error of a formula/]),
+      .map((source): [string, RegExp] => [source, /a formula error/]),
     ...'1.23456789012346E+019 1,23E+05 1E+20 1.2e-7 -1,5E+3 12E+4 1.234567E19 1٫5E+10'
       .split(' ')
       .map((source): [string, RegExp] => [source, /a number that a spreadsheet has rounded/]),
     ...['=A2', '=VLOOKUP(A2;B:C;2;0)', '="0"&A1', '=T(A1)', '＝A2', '=1+1'].map(
-      (source): [string, RegExp] => [source, /is a formula: .*put an apostrophe before it/],
+      (source): [string, RegExp] => [source, /is a formula\..*put an apostrophe in front of it/],
     ),
-    ["'00123'", /apostrophe before and after/],
-    ['<licenseId>', /example of the template/],
+    ["'00123'", /enclosed in apostrophes/],
+    ['<licenseId>', /example from the template/],
   ];
   for (const [source, problem] of wrong) {
     it(`cannot be used: ${JSON.stringify(source)}`, () => {

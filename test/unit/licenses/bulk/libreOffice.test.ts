@@ -43,7 +43,7 @@ describe('a file that LibreOffice wrote', () => {
       result.table.rows.map(({ line, problem }) => `${line}: ${problem?.split(':')[0]}`),
       [
         '2: licenseId is 1.23456789012346E+019, a number that a spreadsheet has rounded',
-        '5: licenseId is #N/A, the error of a formula',
+        '5: licenseId is #N/A, a formula error',
         '6: undefined',
       ],
     );

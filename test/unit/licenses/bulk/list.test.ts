@@ -77,13 +77,13 @@ describe('a row', () => {
     ['licenseSpring', 'pc,cp', /license_key, username, id_token or code is missing/],
     ['licenseSpring', 'pc,cp,KEY,ana', /license_key and username are both given/],
     ['licenseSpring', 'pc,cp,,,,token,code,acme', /id_token and code are both given/],
-    ['licenseSpring', 'pc,cp,,,,token', /customer_account_code is missing; it belongs to id_token/],
-    ['licenseSpring', 'pc,cp,KEY,,,,,acme', /customer_account_code belongs to id_token or code/],
-    ['licenseSpring', 'pc,cp,KEY,,secret', /password belongs to username/],
+    ['licenseSpring', 'pc,cp,,,,token', /customer_account_code is missing. It is required with id_token/],
+    ['licenseSpring', 'pc,cp,KEY,,,,,acme', /customer_account_code goes with id_token or code/],
+    ['licenseSpring', 'pc,cp,KEY,,secret', /password goes with username/],
     ['licenseSpring', 'pc,cp,KEY,,,,,,1.5', /license_id is not a whole number/],
     ['licenseSpring', 'pc,cp,KEY,,,,,,1,-1', /consumptions is not a whole number/],
     ['akana', 'a.tenant'],
-    ['akana', '..', /LicenseID cannot be the ID/],
+    ['akana', '..', /LicenseID is not a license ID/],
   ];
   for (const [service, row, problem] of rows) {
     it(`of ${service} is ${problem ? 'refused' : 'taken'}: ${row}`, async () => {
@@ -116,7 +116,7 @@ describe('a list', () => {
 
   for (const [name, text, problem] of [
     ['without rows', headers.cloudZoo, /line 1: The file has no rows/],
-    ['without a column', 'licenseId,productId,who\na,b,c', /no column entityId\..*These are unknown: who/],
+    ['without a column', 'licenseId,productId,who\na,b,c', /no column entityId\..*Unknown columns: who/],
     ['without a header', `a,${guid},1-|-User\nb,${guid},1-|-User`, /first row names the columns/],
   ] as const) {
     it(`is refused as a whole ${name}`, async () =>
@@ -132,8 +132,8 @@ describe('a list', () => {
       [undefined, undefined, 2, 2],
     );
     assert.deepEqual(notesOn(list), [
-      { line: 4, message: 'The same as line 2: it is sent once.' },
-      { line: 5, message: 'The same as line 2: it is sent once.' },
+      { line: 4, message: 'This is the same as line 2. It is sent once.' },
+      { line: 5, message: 'This is the same as line 2. It is sent once.' },
     ]);
   });
 

@@ -48,9 +48,9 @@ describe('a run over a list', () => {
       assert.deepEqual(outcomes().slice(0, 5), [
         'done',
         'done',
-        'notThere: not there: it went with the cluster of row 2, or never was',
+        'notThere: not there: it was deleted with the cluster of row 2, or never existed',
         'done',
-        'notThere: not there: it went with the cluster of row 2 or 5, or never was',
+        'notThere: not there: it was deleted with the cluster of row 2 or 5, or never existed',
       ]);
       assert.match(outcomes()[5] ?? '', /^refused: .*Check the ID.*404 NotFound/);
     });
@@ -63,7 +63,7 @@ describe('a run over a list', () => {
       assert.match(outcomes()[0] ?? '', /^refused/);
       await office.run(listed('b/1-|-User', 'a/1-|-User'));
       assert.deepEqual(outcomes(), [
-        'notThere: not there: it went with the cluster of row 3, or never was',
+        'notThere: not there: it was deleted with the cluster of row 3, or never existed',
         'done',
       ]);
     });
@@ -75,12 +75,12 @@ describe('a run over a list', () => {
       await office.run(text);
       assert.equal(
         outcomes()[1],
-        'notThere: not there: it may have gone with row 2, whose outcome is unknown, or never was',
+        'notThere: not there: it may have been deleted with row 2, whose outcome is unknown, or never existed',
       );
       await office.run(text, { sendsAgain: true });
       assert.deepEqual(outcomes(), [
-        'alreadyGone: gone since an earlier request, whose answer was lost',
-        'notThere: not there: it went with the cluster of row 2, or never was',
+        'alreadyGone: gone since an earlier request whose answer was lost',
+        'notThere: not there: it was deleted with the cluster of row 2, or never existed',
       ]);
     });
 
@@ -119,11 +119,11 @@ describe('a run over a list', () => {
     const left = await office.run(devices.text(10));
     assert.deepEqual([left.plan.uncertain.length, left.plan.doneBefore.length], [2, 8]);
     assert.equal(sandbox.requests.length, 10, 'nothing was sent');
-    assert.equal(outcomes()[0], 'unknown: No answer is recorded.');
+    assert.equal(outcomes()[0], 'unknown: No answer was recorded.');
 
     await office.run(devices.text(10), { sendsAgain: true });
     assert.equal(sandbox.requests.length, 12);
-    assert.equal(outcomes()[0], 'alreadyGone: gone since an earlier request, whose answer was lost');
+    assert.equal(outcomes()[0], 'alreadyGone: gone since an earlier request whose answer was lost');
     assert.equal(outcomes()[2], 'done');
   });
 

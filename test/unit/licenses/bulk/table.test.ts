@@ -135,7 +135,12 @@ describe('a list as CSV', () => {
       1,
       /UTF-16 without a byte order mark.*CSV UTF-8/,
     ],
-    ['half a UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le').subarray(0, 21), 1, /UTF-16, but cut off/],
+    [
+      'half a UTF-16',
+      Buffer.from(`\ufeff${header}`, 'utf16le').subarray(0, 21),
+      1,
+      /UTF-16, but it is cut off/,
+    ],
     [
       'UTF-16 with half of a character',
       Buffer.from(`\ufeff${header}\n\ud800,b,c`, 'utf16le'),
@@ -178,7 +183,7 @@ describe('a list as JSON', () => {
       else
         assert.match(
           row ?? '',
-          /license_id is the number .*, which programs round or rewrite: put the ID in quotes/,
+          /license_id is the number .*, which programs may round or rewrite\. Put the ID in quotes/,
         );
     });
   }
@@ -190,7 +195,7 @@ describe('a list as JSON', () => {
     ['a comma too many', '[{},\n]', 2, /not JSON: ValueExpected/],
     ['what is cut off', '[{},\n{"licenseId": "a"', 2, /not JSON: ValueExpected/],
     ['what follows the end', '[{}]\n{}', 2, /not JSON: EndOfFileExpected/],
-    ['a deep nest', `[{"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}]`, 1, /nested too deep/],
+    ['a deep nest', `[{"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}]`, 1, /nested too deeply/],
     ['a property twice', '[\n\n{"licenseId": "a", "licenseId": "b"}]', 3, /"licenseId" appears twice/],
   ] as const) {
     it(`is refused: ${name}`, async () => {
@@ -203,7 +208,7 @@ describe('a list as JSON', () => {
 
   for (const [name, text, message] of [
     ['what is no object', '["a"]', /not an object/],
-    ['a value of another kind', '[{"licenseId": true}]', /licenseId is neither a text nor a number/],
+    ['a value of another kind', '[{"licenseId": true}]', /licenseId is neither a string nor a number/],
     [
       'two names of one field',
       '[{"licenseId": "a", "license_id": "b"}]',

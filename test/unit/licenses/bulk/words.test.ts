@@ -89,7 +89,7 @@ describe('what is said of a list', () => {
   it('names effect, place, what is skipped and ignored, and the number', () => {
     assert.equal(
       countQuestion(list, plan, sendings),
-      `2 devices will be deactivated on springs (${endpoint}). Skipped: 1 listed twice. The heading appears again on line 4. Ignored columns: customer, [x] (command:y). Type 2 to go on.`,
+      `2 devices will be deactivated on springs (${endpoint}). Skipped: 1 listed twice. The heading appears again on line 4. Ignored columns: customer, [x] (command:y). Type 2 to continue.`,
     );
   });
 
@@ -104,8 +104,11 @@ describe('what is said of a list', () => {
   it('says when to go on after the service asked for more time than a run waits', () => {
     const now = Date.UTC(2026, 4, 20, 12);
     const words = (seconds: number) => stopWords({ why: 'pause', until: now + seconds * 1000 }, now);
-    assert.match(words(3600), /asked again in 60 min: run the file again after .*\d.*\. Nothing is lost\./);
-    assert.match(words(5 * 3600), /in 5 h 0 min: run the file again after/);
+    assert.match(
+      words(3600),
+      /accepts requests again in 60 min. Run the file again after .*\d.*\. Nothing is lost\./,
+    );
+    assert.match(words(5 * 3600), /in 5 h 0 min. Run the file again after/);
     for (const absurd of [30 * 24 * 3600, 1e15, Number.POSITIVE_INFINITY]) {
       assert.match(words(absurd), /more than a week/);
     }

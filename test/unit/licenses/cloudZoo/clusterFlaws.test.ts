@@ -47,7 +47,7 @@ describe('a license cluster', () => {
 
   it('is of an issuer that no connection is of', () => {
     assert.deepEqual(flawsOf([license({ iss: 'Acme' })]), [
-      { at: '"Acme"', message: 'No connection is of the issuer "Acme".', isError: false },
+      { at: '"Acme"', message: 'There is no connection for the issuer "Acme".', isError: false },
     ]);
   });
 

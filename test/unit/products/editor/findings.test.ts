@@ -69,6 +69,6 @@ describe('what Problems says of a live product', () => {
 
   it('names products that take the same keys', () => {
     const [finding] = findProblems(productOf(good), productOf(good), ['Canopy']);
-    assert.match(finding?.message ?? '', /"Canopy" takes the same license keys/);
+    assert.match(finding?.message ?? '', /"Canopy" accepts the same license keys/);
   });
 });

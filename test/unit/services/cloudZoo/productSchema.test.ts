@@ -37,7 +37,7 @@ describe('checking a product', () => {
     it(`finds ${name} with half an emoji, written as an escape`, () => {
       const product = productOf(JSON.stringify(valid).replace('{', `{${written},`));
       const problems = checkProduct(product).map(problem => [problem.path, problem.message.slice(0, 28)]);
-      assert.deepEqual(problems, [[path, 'This has half of a character']]);
+      assert.deepEqual(problems, [[path, 'This contains half of a character']]);
     });
   }
 
@@ -204,13 +204,13 @@ describe('a text that is no product', () => {
   const rows: [text: string, words: RegExp][] = [
     ['', /^The text is empty\.$/],
     ['  \n', /^The text is empty\.$/],
-    ['[]', /^A product is a JSON object\.$/],
-    ['{\n  "a": 1\n  "b": 2\n}', /^The JSON is broken: comma expected \(line 3, column 3\)\.$/],
-    ['{\n  "a": 1,\n}', /^The JSON is broken: property name expected \(line 3, column 1\)\.$/],
-    ['{"a": 1, "b": 2, "a": 3}', /^The property "a" stands twice \(line 1, column 18\)\.$/],
-    ['{"a": {"en": 1, "en": 2}}', /^The property "en" stands twice \(line 1, column 17\)\.$/],
-    ['{"a": 1 /* why */}', /^The JSON is broken: .*comment.* \(line 1, column 9\)\.$/],
-    ['{"a": "x}', /^The JSON is broken: unexpected end of string \(line 1, column 7\)\.$/],
+    ['[]', /^A product must be a JSON object\.$/],
+    ['{\n  "a": 1\n  "b": 2\n}', /^The JSON is not valid: comma expected \(line 3, column 3\)\.$/],
+    ['{\n  "a": 1,\n}', /^The JSON is not valid: property name expected \(line 3, column 1\)\.$/],
+    ['{"a": 1, "b": 2, "a": 3}', /^The property "a" appears twice \(line 1, column 18\)\.$/],
+    ['{"a": {"en": 1, "en": 2}}', /^The property "en" appears twice \(line 1, column 17\)\.$/],
+    ['{"a": 1 /* why */}', /^The JSON is not valid: .*comment.* \(line 1, column 9\)\.$/],
+    ['{"a": "x}', /^The JSON is not valid: unexpected end of string \(line 1, column 7\)\.$/],
   ];
   for (const [text, says] of rows) {
     it(`is described: ${JSON.stringify(text)}`, () => {
@@ -239,7 +239,10 @@ describe('a text that is no product', () => {
     ]) {
       const parsed = parseJson(text);
       assert.ok('problem' in parsed, text);
-      assert.match(describeProblem(parsed.problem), /^The JSON is broken: [a-z ]+ \(line 1, column \d+\)\.$/);
+      assert.match(
+        describeProblem(parsed.problem),
+        /^The JSON is not valid: [a-z ]+ \(line 1, column \d+\)\.$/,
+      );
     }
   });
 });
