@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { syntaxWords } from './syntaxWords';
 
 export type { Node } from 'jsonc-parser';
 
@@ -124,13 +125,8 @@ export function describeProblem({ reason, what, line, column }: JsonProblem): st
     case 'syntax':
       return what === 'ObjectExpected'
         ? t('A product must be a JSON object.')
-        : t('The JSON is not valid: {0} (line {1}, column {2}).', words(what), line, column);
+        : t('The JSON is not valid: {0} (line {1}, column {2}).', syntaxWords(what), line, column);
   }
-}
-
-/** `CommaExpected` → `comma expected`. */
-function words(name: string): string {
-  return name.replace(/\B[A-Z]/g, letter => ` ${letter}`).toLowerCase();
 }
 
 function findDuplicate(node: Node): Node | undefined {

@@ -5,6 +5,7 @@ import { checkManifest } from './manifest';
 import { checkPurity } from './purity';
 import { checkLint, checkTypes } from './tools';
 import { checkVsix } from './vsix';
+import { checkWords } from './words';
 
 /** Each returns what is wrong, one sentence per problem that names the place. */
 const checks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
@@ -14,6 +15,7 @@ const checks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'what unit tests import is free of vscode': checkPurity,
   'manifest, texts and commands agree': checkManifest,
   'what is said can be translated, and is in each language': checkL10n,
+  'what is said is natural English': checkWords,
   'the VSIX holds what it should': checkVsix,
 };
 

@@ -83,7 +83,7 @@ describe('definitions in the workspace', () => {
     await workbench.clickNotification('definitions', 'Show Reasons');
     assert.deepEqual(await workbench.choices({ title: 'Definitions That Could Not Be Compared' }), [
       'broken.cloudzoo.json',
-      'The JSON is not valid: close brace expected (line 1, column 2).',
+      'The JSON is not valid: closing brace expected (line 1, column 2).',
     ]);
     await workbench.press('Escape');
   });

@@ -48,7 +48,7 @@ describe('the words of the activity', () => {
     [{ outcome: 'unknown', status: 502 }, 'The service had a problem. (502)'],
     [{ outcome: 'unknown', failure: 'timeout' }, 'The service did not answer in time.'],
     [{ outcome: 'refused', failure: 'unreachable' }, 'The service could not be reached.'],
-    [{ outcome: 'unknown', failure: 'a later word' }, 'No answer is recorded.'],
+    [{ outcome: 'unknown', failure: 'a later word' }, 'No answer was recorded.'],
   ] as [RecordedOutcome, string | undefined][]) {
     it(`give the reason of ${JSON.stringify(ending)}`, () =>
       assert.equal(reasonWords({ ...entry, ending: { ...ending, milliseconds: 1 } }), words));

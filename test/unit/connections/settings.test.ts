@@ -101,7 +101,7 @@ describe('the connections in the settings', () => {
     ['null as endpoint', { ...valid, endpoint: null }, /not a web address/],
     ['an endpoint without scheme', { ...valid, endpoint: 'zoo.example.com/v1' }, /not a web address/],
     ['an endpoint without encryption', { ...valid, endpoint: 'http://zoo.example.com' }, /https:\/\//],
-    ['an endpoint with a query', { ...valid, endpoint: 'https://zoo.example.com/?a=b' }, /query/],
+    ['an endpoint with a query', { ...valid, endpoint: 'https://zoo.example.com/?a=b' }, /cannot contain/],
     ['one product', { ...valid, products: 'a' }, /list of product IDs/],
     ['null as products', { ...valid, products: null }, /list of product IDs/],
   ];
@@ -216,10 +216,10 @@ describe('an endpoint', () => {
     ['http://zoo.example.com', /begin with https:\/\//],
     ['http://127.0.0.1.example.com', /begin with https:\/\//],
     ['http://localhost@example.com', /begin with https:\/\//],
-    ['https://me:secret@zoo.example.com', /no user/],
-    ['https://me@zoo.example.com', /no user/],
-    ['https://zoo.example.com/v1?key=1', /query/],
-    ['https://zoo.example.com/v1#top', /fragment/],
+    ['https://me:secret@zoo.example.com', /cannot contain a user name/],
+    ['https://me@zoo.example.com', /cannot contain a user name/],
+    ['https://zoo.example.com/v1?key=1', /cannot contain/],
+    ['https://zoo.example.com/v1#top', /cannot contain/],
   ];
   for (const [typed, reason] of refused) {
     it(`typed as ${JSON.stringify(typed)} is refused`, () => {

@@ -87,7 +87,7 @@ describe('the question before a push', () => {
       'picture: (nothing) → "p"',
       '',
       'Connection: acme, issuer me at https://example.com/v1',
-      'Only the live product has more',
+      'Only the live product has more; this stays as it is',
     ]);
   });
 

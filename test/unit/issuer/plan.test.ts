@@ -69,8 +69,8 @@ describe("a plan for an issuer's server", () => {
     ['the same key twice', { taken: least.valid }, /"taken" is the same key as "valid"/],
     ['an upgrade from nothing', { upgrade: { key: 'A' } }, /"upgrade.from" is missing/],
     ['a text for an upgrade', { upgrade: 'A' }, /"upgrade" must be an object/],
-    ['one entity for both', { entity: '1-|-User', otherEntity: '1-|-User' }, /must differ/],
-    ['an entity that is none', { entity: '1-|-Robot' }, /"entity" is <digits>/],
+    ['one entity for both', { entity: '1-|-User', otherEntity: '1-|-User' }, /must be different/],
+    ['an entity that is none', { entity: '1-|-Robot' }, /"entity" must be <digits>/],
     ['a secret', { secret: 'geheim' }, /"secret" is not a known property/],
     ['a property of every object', { constructor: 'x' }, /"constructor" is not a known property/],
   ];

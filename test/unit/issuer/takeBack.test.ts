@@ -83,7 +83,7 @@ describe("a run on an issuer's server", () => {
     const { notes } = await run(planFor(sandbox, 'refusesRemoval'), { checks: checks() });
     assert.deepEqual(
       notes.filter(note => note.includes(plan().valid)),
-      [`${plan().valid} could not be removed from ${plan().entity}.`],
+      [`${plan().valid} could not be removed from ${plan().entity} again.`],
     );
   });
 

@@ -40,7 +40,7 @@ describe('half of a character', () => {
     for (const [text, place] of [
       ['{\n  "a": "Fish \ud83d"}', /\(\\ud83d\) on its own \(line 2, column 14\)/],
       ['{"a\udc20": 1}', /\(\\udc20\) on its own \(line 1, column 4\)/],
-      ['{"a": "\udc20\ud83d"}', /\(\\udc20\) stands alone/],
+      ['{"a": "\udc20\ud83d"}', /\(\\udc20\) on its own/],
     ] as const) {
       assert.match(problemOf(text), place);
     }

@@ -15,13 +15,13 @@ describe('the key format of a product', () => {
 
   for (const [key, reasons] of [
     ['RMA7-ABCD', []],
-    ['RMA7 abcd', ['has "a", which is not allowed']],
+    ['RMA7 abcd', ['contains "a", which is not allowed']],
     ['RMA7-AB', ['has 6 characters instead of 8–10']],
     ['XMA7-ABCD', ['does not begin with RMA7']],
     ['RMA7/ABCD/EF', []],
     [
       'RMA8',
-      ['does not begin with RMA7', 'has 4 characters instead of 8–10', 'has "8", which is not allowed'],
+      ['does not begin with RMA7', 'has 4 characters instead of 8–10', 'contains "8", which is not allowed'],
     ],
   ] as const) {
     it(`${reasons.length ? 'says why it does not take' : 'takes'} ${key}`, () => {

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 import { type Node, parseJson, sourceOf } from '../../../json/json';
+import { syntaxWords } from '../../../json/syntaxWords';
 import { isTurnOver, nextTurn } from '../../../ui/turns';
 import { fieldNamed, isResultColumn } from './cells';
 import { type FileProblem, type ReadTable, RowsRead } from './table';
@@ -54,7 +55,7 @@ function problemOf(
       ? t('"{0}" appears twice in one object.', what)
       : reason === 'depth'
         ? t('The values are nested too deeply.')
-        : t('This is not valid JSON: {0}.', what);
+        : t('This is not valid JSON: {0}.', syntaxWords(what));
   return { line: line + within - 1, message };
 }
 
@@ -145,7 +146,7 @@ class ArrayElements {
         return this.end();
       }
       if (kind !== Token.comma) {
-        return this.wrong(t('This is not valid JSON: {0}.', 'CommaExpected'));
+        return this.wrong(t('This is not valid JSON: {0}.', syntaxWords('CommaExpected')));
       }
       kind = this.scanner.scan();
     }
@@ -153,7 +154,7 @@ class ArrayElements {
     const start = this.scanner.getTokenOffset();
     return this.passValue(kind)
       ? { start, end: this.scanner.getTokenOffset() + this.scanner.getTokenLength() }
-      : this.wrong(t('This is not valid JSON: {0}.', 'ValueExpected'));
+      : this.wrong(t('This is not valid JSON: {0}.', syntaxWords('ValueExpected')));
   }
 
   /** Goes to the last token of a value; what is wrong inside of it, its own parsing says. */
@@ -178,7 +179,7 @@ class ArrayElements {
   private end(): { offset: number; wrong: string } | undefined {
     return this.scanner.scan() === Token.end
       ? undefined
-      : this.wrong(t('This is not valid JSON: {0}.', 'EndOfFileExpected'));
+      : this.wrong(t('This is not valid JSON: {0}.', syntaxWords('EndOfFileExpected')));
   }
 
   private wrong(wrong: string): { offset: number; wrong: string } {

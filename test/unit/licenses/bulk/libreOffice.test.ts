@@ -40,7 +40,7 @@ describe('a file that LibreOffice wrote', () => {
     const result = await read('broken.csv');
     assert.ok('table' in result);
     assert.deepEqual(
-      result.table.rows.map(({ line, problem }) => `${line}: ${problem?.split(':')[0]}`),
+      result.table.rows.map(({ line, problem }) => `${line}: ${problem?.split('. ')[0]}`),
       [
         '2: licenseId is 1.23456789012346E+019, a number that a spreadsheet has rounded',
         '5: licenseId is #N/A, a formula error',

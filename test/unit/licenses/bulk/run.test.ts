@@ -114,7 +114,7 @@ describe('a run over a list', () => {
     await open(devices);
     sandbox.fault({ ...devices.call, kind: 'resetAfter', times: 2 });
     await office.run(devices.text(10), { concurrency: 1 });
-    assert.match(outcomes()[0] ?? '', /^unknown: The connection to .* broke/);
+    assert.match(outcomes()[0] ?? '', /^unknown: The connection to .* was lost/);
 
     const left = await office.run(devices.text(10));
     assert.deepEqual([left.plan.uncertain.length, left.plan.doneBefore.length], [2, 8]);

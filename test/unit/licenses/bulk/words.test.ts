@@ -25,13 +25,13 @@ describe('how far a run is', () => {
       'while it waits',
       5,
       { answered: 70, underWay: 0, pause: 11_200 },
-      '70 of 998 · waiting 12 s, as the service asks',
+      '70 of 998 · waiting 12 s, as the service asked',
     ],
     [
       'while it waits for long',
       5,
       { answered: 70, underWay: 0, pause: 899_100 },
-      '70 of 998 · waiting 15:00 min, as the service asks',
+      '70 of 998 · waiting 15:00 min, as the service asked',
     ],
     ['while it stops', 5, { answered: 70, isStopping: true }, '70 of 998 · finishing 8 requests…'],
   ];

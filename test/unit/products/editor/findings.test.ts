@@ -32,7 +32,7 @@ describe('what Problems says of a live product', () => {
     [
       'an example with a foreign character',
       { format: { ...good.format, example: 'MA7B-XXXX-XXXX-XXXX-XXXX-XXX*' } },
-      /has "\*"/,
+      /contains "\*"/,
       '"MA7B-',
     ],
     [

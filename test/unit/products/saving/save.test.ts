@@ -100,7 +100,7 @@ describe('saving a live product', () => {
 
   const refused: [name: string, changes: Record<string, string>, words: RegExp][] = [
     ['broken JSON', { '"12",': '"12"' }, /Not saved.*comma expected \(line \d+, column \d+\)/],
-    ['a property twice', { '"rate"': '"version"' }, /"version" stands twice/],
+    ['a property twice', { '"rate"': '"version"' }, /"version" appears twice/],
     [
       'a read-only property changed',
       { '"creationDate":1': '"creationDate":2' },
