@@ -92,7 +92,7 @@ export async function exchange(request: HttpRequest, transport: Transport): Prom
   }
   const started = Date.now();
   const limit = new TimeLimit(transport.timeout() * 1000, request.signal);
-  const written = unwritten();
+  const written = { ...unwritten(), onMisdirected: () => limit.end('misdirected') };
   let outcome = 'interrupted';
   try {
     const response = await watchWriting(written, url.host, () => fetchOnce(request, headers, limit.signal));
@@ -108,7 +108,7 @@ export async function exchange(request: HttpRequest, transport: Transport): Prom
     const failure = limit.reason
       ? endedBy(limit.reason, written)
       : networkFailure(error, written.isWritten, url);
-    outcome = failure.kind;
+    outcome = failure.status === undefined ? failure.kind : String(failure.status);
     throw errorOf(request, failure);
   } finally {
     limit.dispose();
@@ -215,7 +215,7 @@ export class TimeLimit {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private readonly cancel = () => this.end('cancelled');
-  reason: 'timeout' | 'cancelled' | undefined;
+  reason: 'timeout' | 'cancelled' | 'misdirected' | undefined;
 
   constructor(
     milliseconds: number,
@@ -237,7 +237,7 @@ export class TimeLimit {
     this.caller?.removeEventListener('abort', this.cancel);
   }
 
-  private end(reason: 'timeout' | 'cancelled'): void {
+  end(reason: 'timeout' | 'cancelled' | 'misdirected'): void {
     this.reason ??= reason;
     this.controller.abort();
   }

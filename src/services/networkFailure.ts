@@ -55,7 +55,13 @@ export function networkFailure(error: unknown, isWritten = false, target?: URL):
 }
 
 /** What became of a request that we ended: out of time before it had a connection, it cannot have arrived. */
-export function endedBy(reason: 'timeout' | 'cancelled', { isWritten, waitsFor }: Written): Failure {
+export function endedBy(
+  reason: 'timeout' | 'cancelled' | 'misdirected',
+  { isWritten, waitsFor }: Written,
+): Failure {
+  if (reason === 'misdirected') {
+    return { kind: 'refused', status: 421, evidence: '' };
+  }
   if (reason === 'cancelled' || isWritten || waitsFor === undefined) {
     return { kind: reason };
   }

@@ -8,6 +8,8 @@ export interface Written {
   isWritten: boolean;
   /** What was begun for it and did not get through: a connection to the service, and on the way the proxy's tunnel. */
   waitsFor?: 'connection' | 'tunnel' | undefined;
+  /** Called as soon as the answer is 421: `fetch` would send the same again by itself, though it may have acted. */
+  onMisdirected?(): void;
 }
 
 /** How far nothing has come yet. */
@@ -72,6 +74,11 @@ export async function watchWriting<Result>(
         its.written.waitsFor = undefined;
       }
     });
+    subscribe('undici:request:headers', message => {
+      if (statusIn(message) === 421) {
+        byRequest.get(requestIn(message) ?? {})?.onMisdirected?.();
+      }
+    });
   }
   return await watched.run({ written, host, wasConnected: false }, run);
 }
@@ -86,4 +93,9 @@ function requestIn(message: unknown): Record<string, unknown> | undefined {
 function hostIn(message: unknown): unknown {
   const parameters = isObject(message) ? message.connectParams : undefined;
   return isObject(parameters) ? parameters.host : undefined;
+}
+
+function statusIn(message: unknown): unknown {
+  const response = isObject(message) ? message.response : undefined;
+  return isObject(response) ? response.statusCode : undefined;
 }

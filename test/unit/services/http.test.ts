@@ -241,6 +241,8 @@ describe('one HTTP call', () => {
   describe('is one request', () => {
     const faults: FaultEffect[] = [
       { kind: 'status', status: 408 },
+      // `fetch` would send this again by itself.
+      { kind: 'statusAfter', status: 421 },
       { kind: 'status', status: 429 },
       { kind: 'status', status: 500 },
       { kind: 'status', status: 503 },
