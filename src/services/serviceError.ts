@@ -102,13 +102,14 @@ const decidedBefore: ReadonlySet<number> = new Set([401, 405, 411, 413, 414, 415
 
 /** Whether a service did not take the credentials, so that others could help. */
 export function areCredentialsRefused({ service, failure }: ServiceError): boolean {
-  const { kind, status, code = '' } = failure;
+  const { kind, status, code = '', evidence } = failure;
   if (kind !== 'refused') {
     return false;
   }
   switch (service) {
     case 'cloudZoo':
-      return status === 401 || status === 403;
+      // A page behind 403 is by somebody on the way.
+      return status === 401 || (status === 403 && !evidence);
     case 'licenseSpring':
       return credentialCodes.has(code);
     case 'akana':

@@ -27,7 +27,8 @@ export function signInFailure(error: unknown): SignInError {
     throw error;
   }
   const { kind, status, description, evidence } = error.failure;
-  const isRefusal = kind === 'refused' && (status === 401 || status === 403);
+  // A page behind 403 is by somebody on the way.
+  const isRefusal = kind === 'refused' && (status === 401 || (status === 403 && !evidence));
   const code = isRefusal ? 'loginRefused' : undefined;
   return new SignInError(error.host, { kind, status, code, description, evidence });
 }
