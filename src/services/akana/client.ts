@@ -48,12 +48,16 @@ export class AkanaClient {
    */
   async isGone(before: Pick<License, 'id'>, signal?: AbortSignal): Promise<boolean | undefined> {
     const status = await this.statusOf(before, signal);
-    if (status !== 500) {
-      return status === undefined ? undefined : status === 404;
+    if (status === undefined || status === 200) {
+      return status === undefined ? undefined : false;
     }
+    // Where nothing of the platform answers any more, a gateway says 404 to everything.
     const isGood = await this.session.isGood(signal).catch(undefinedUnlessCancelled);
     if (!isGood) {
       return undefined;
+    }
+    if (status === 404) {
+      return true;
     }
     const again = await this.statusOf(before, signal);
     return again === undefined ? undefined : again !== 200;

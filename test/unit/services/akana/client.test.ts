@@ -199,6 +199,7 @@ describe('the Akana client', () => {
     });
 
     const unknown: [name: string, fault: (akana: Tenant) => void][] = [
+      ['404 of everything', ({ sandbox }) => sandbox.fault({ kind: 'status', status: 404, ...always })],
       ['500 of everything', ({ sandbox }) => sandbox.fault({ kind: 'status', status: 500, ...always })],
       [
         '500 while status says nobody is logged in',
