@@ -95,7 +95,7 @@ function isRefusalFor(service: Addressee, { status = 0, code, evidence }: Failur
 }
 
 /** Answers about the connection rather than the request, which may have been carried out all the same. */
-const neverTelling: ReadonlySet<number> = new Set([408, 421, 444, 460, 499]);
+export const neverTelling: ReadonlySet<number> = new Set([408, 421, 444, 460, 499]);
 
 /** Of authentication, size, form and rate, everybody judges by the request alone. */
 const decidedBefore: ReadonlySet<number> = new Set([401, 405, 411, 413, 414, 415, 417, 426, 429, 431]);

@@ -1,4 +1,6 @@
-import type { Exchange } from '../../services/issuer/client';
+import { isObject, jsonFrom } from '../../json/json';
+import type { Exchange, IssuerAnswer } from '../../services/issuer/client';
+import { neverTelling } from '../../services/serviceError';
 import type { Plan } from '../plan';
 import { inventedKeys } from './calls';
 import { type Json, licensesIn, type Seen } from './seen';
@@ -10,6 +12,8 @@ export interface Held {
   readonly key: string;
   /** False where the answer to the adding call was lost. */
   readonly isCertain: boolean;
+  /** Whether a page that is not the server's own word came in place of an answer. */
+  readonly isPage: boolean;
   /** The cluster that it was answered with; its removal is that of all licenses in it. */
   readonly cluster: readonly Json[];
 }
@@ -36,7 +40,7 @@ export class Ledger {
   /** Notes keys that an entity may have. */
   suspect(entity: string, keys: readonly string[]): void {
     for (const key of keys) {
-      this.byName.set(nameOf(entity, key), { entity, key, isCertain: false, cluster: [] });
+      this.byName.set(nameOf(entity, key), { entity, key, isCertain: false, isPage: false, cluster: [] });
     }
   }
 
@@ -47,9 +51,7 @@ export class Ledger {
   }
 
   private give({ entity, keys }: Gift, { answer, failure }: Exchange, cluster: readonly Json[]): void {
-    const isUnsent = failure?.kind === 'unreachable';
-    const isRefused = answer !== undefined && answer.status >= 300 && answer.status < 500;
-    if (isUnsent || isRefused) {
+    if (failure?.kind === 'unreachable' || (answer && isRefusal(answer))) {
       return;
     }
     const isCertain = answer !== undefined && answer.status < 300;
@@ -59,10 +61,19 @@ export class Ledger {
         entity,
         key,
         isCertain: isCertain || before?.isCertain === true,
+        isPage: answer !== undefined && !isCertain,
         cluster: cluster.length ? cluster : (before?.cluster ?? []),
       });
     }
   }
+}
+
+/** Whether an answer says that nothing was done: a redirect, or the server's own word; a page may be by somebody on the way. */
+function isRefusal({ status, text }: IssuerAnswer): boolean {
+  const isOwn = text === '' || isObject(jsonFrom(text)) || status === 401;
+  return (
+    (status >= 300 && status < 400) || (status >= 400 && status < 500 && isOwn && !neverTelling.has(status))
+  );
 }
 
 /** All that a whole run of a plan may add to somebody. */

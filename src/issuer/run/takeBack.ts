@@ -26,7 +26,7 @@ export async function takeBack(
               held.entity,
             ),
       );
-    } else if (held.key === plan.taken) {
+    } else if (held.key === plan.taken && !held.isPage) {
       notes.push(
         t(
           'The server gave {0} to {1}, although somebody else had it. It was removed there. Give it back to its owner.',
@@ -34,7 +34,7 @@ export async function takeBack(
           held.entity,
         ),
       );
-    } else if (!held.isCertain) {
+    } else if (!held.isCertain && !held.isPage) {
       notes.push(
         t(
           'The answer to adding {0} to {1} was lost. It was removed, but a server that is very late may still add it.',
@@ -95,5 +95,7 @@ async function knownLicense(
   }
   const { answer } = await client.call(getLicense(plan.product, key));
   const license = answer?.status === 200 ? jsonFrom(answer.text) : undefined;
-  return isObject(license) ? license : undefined;
+  return isObject(license) && (typeof license.id === 'string' || typeof license.key === 'string')
+    ? license
+    : undefined;
 }
