@@ -7,6 +7,7 @@ import {
 import type { Sandbox, SandboxOptions } from '../../../../src/sandbox';
 import { AkanaClient } from '../../../../src/services/akana/client';
 import { CloudZooClient } from '../../../../src/services/cloudZoo/client';
+import type { Transport } from '../../../../src/services/http';
 import { LicenseSpringClient } from '../../../../src/services/licenseSpring/client';
 import { recordingTransport } from '../../services/calls';
 
@@ -17,7 +18,7 @@ export interface Many {
   readonly service: Listing['connection']['service'];
   options(count: number): SandboxOptions;
   text(count: number): string;
-  listing(sandbox: Sandbox): Listing;
+  listing(sandbox: Sandbox, transport?: Transport): Listing;
   /** The listed licenses that are still there. */
   left(sandbox: Sandbox): readonly string[];
   /** What the requests that remove are like. */
@@ -55,10 +56,10 @@ export const clusters: Many = {
       'licenseId,productId,entityId',
       ...numbers(count).map(index => `${quoted(idOf(index))},${canopy},${entityOf(index)}`),
     ].join('\n'),
-  listing: ({ endpoint, issuer, secret }) =>
+  listing: ({ endpoint, issuer, secret }, transport = recordingTransport()) =>
     clusterListing(
       { service: 'cloudZoo', name: 'acme', endpoint, issuer, products: [] },
-      new CloudZooClient({ endpoint, issuer, secret }, recordingTransport()),
+      new CloudZooClient({ endpoint, issuer, secret }, transport),
     ),
   left: sandbox =>
     sandbox
@@ -91,13 +92,10 @@ export const devices: Many = {
       'Hardware ID;product;License-Key',
       ...numbers(count).map(index => `${quoted(idOf(index))};cp;KEY-${Math.floor(index / 2)}`),
     ].join('\r\n'),
-  listing: ({ licenseSpring: { endpoint, apiKey, sharedKey } }) =>
+  listing: ({ licenseSpring: { endpoint, apiKey, sharedKey } }, transport = recordingTransport()) =>
     deviceListing(
       { service: 'licenseSpring', name: 'acme', endpoint, authorization: 'apiKey', tokenEndpoint: '' },
-      new LicenseSpringClient(
-        { endpoint, credentials: { kind: 'apiKey', apiKey, sharedKey } },
-        recordingTransport(),
-      ),
+      new LicenseSpringClient({ endpoint, credentials: { kind: 'apiKey', apiKey, sharedKey } }, transport),
     ),
   left: sandbox =>
     sandbox.licenseSpring.licenses().flatMap(license => license.devices.filter(device => device !== stays)),
@@ -116,13 +114,10 @@ export const apiLicenses: Many = {
     },
   }),
   text: count => JSON.stringify(numbers(count).map(index => ({ LicenseID: `${idOf(index)}.sandbox` }))),
-  listing: ({ akana: { endpoint, email, password } }) =>
+  listing: ({ akana: { endpoint, email, password } }, transport = recordingTransport()) =>
     apiLicenseListing(
       { service: 'akana', name: 'acme', endpoint, signIn: 'password', email },
-      new AkanaClient(
-        { endpoint, credentials: { signIn: 'password', email, password } },
-        recordingTransport(),
-      ),
+      new AkanaClient({ endpoint, credentials: { signIn: 'password', email, password } }, transport),
     ),
   left: sandbox =>
     sandbox.akana
