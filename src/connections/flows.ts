@@ -158,7 +158,11 @@ export class ConnectionFlows {
       return;
     }
     const question = t('Remove the connection {0}?', labelOf(connection));
-    if (await confirm(question, this.consequences(connection), t('Remove Connection'))) {
+    const show = {
+      title: t('Show in Settings'),
+      run: () => vscode.commands.executeCommand('cloudZoo.openConnectionSettings'),
+    };
+    if (await confirm(question, this.consequences(connection), show, t('Remove Connection'))) {
       this.orphans.expect(accountOf(connection));
       await this.connections.remove(connection.name);
       await this.orphans.removeUnused(connection);
@@ -197,7 +201,8 @@ export class ConnectionFlows {
       if (next === 'accepted') {
         return { connection, secret };
       }
-      earlier = withoutSecrets(answers);
+      // What was refused is not offered again; what nobody could check may well be right.
+      earlier = next.problem === undefined ? answers : withoutSecrets(answers);
       resume = { key: firstQuestion[secretKindOf(connection)], ...next };
     }
   }

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { accountOf, type CloudZooConnection, connectionLine } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { isObject } from '../json/json';
-import { confirm } from '../ui/messages';
+import { type Action, confirm } from '../ui/messages';
 import { neutralise } from '../ui/text';
 import { isLocal, originOf, type Plan } from './plan';
 
@@ -43,7 +43,8 @@ export class Consent implements vscode.Disposable {
       return true;
     }
     const question = t('Test the server at {0}?', neutralise(originOf(plan), 300));
-    if (!(await confirm(question, detailsOf(plan, connection).join('\n'), t('Test Server')))) {
+    const details = detailsOf(plan, connection).join('\n');
+    if (!(await confirm(question, details, copyAddress(plan.url), t('Test Server')))) {
       return false;
     }
     this.agreedPlans.add(spelled(plan));
@@ -60,6 +61,7 @@ export class Consent implements vscode.Disposable {
     const isAgreed = await confirm(
       t('Call the server at {0}?', neutralise(origin, 300)),
       details,
+      copyAddress(origin),
       t('Call Server'),
     );
     if (isAgreed) {
@@ -117,6 +119,11 @@ function detailsOf(plan: Plan, connection: CloudZooConnection): string[] {
     t('Entities: {0}, {1}', entity, otherEntity),
     t('Product ID: {0}', product),
   ];
+}
+
+/** Who does not know a server can look at it first. */
+function copyAddress(url: string): Action {
+  return { title: t('Copy Address'), run: () => vscode.env.clipboard.writeText(url) };
 }
 
 function secretLine(): string {

@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { neutralise } from './text';
 
@@ -64,11 +63,21 @@ export async function ask<Title extends string>(
 }
 
 /**
- * A modal question with a harmless first button; resolves to whether the other one, `title`, was chosen. VS Code
- * takes a button with `isCloseAffordance` for its own Cancel and puts the focus on the next one, so it has none.
+ * A modal question whose first button, `look`, only shows something; resolves to whether the other one, `title`, was
+ * chosen. VS Code takes a button with `isCloseAffordance` for its own Cancel and puts the focus on the next one, so
+ * it has none.
  */
-export async function confirm(message: string, detail: string, title: string): Promise<boolean> {
-  return (await ask(message, detail, t('Go Back'), title)) === title;
+export async function confirm(
+  message: string,
+  detail: string,
+  look: Action,
+  title: string,
+): Promise<boolean> {
+  const answer = await ask(message, detail, look.title, title);
+  if (answer === look.title) {
+    await look.run();
+  }
+  return answer === title;
 }
 
 const logged = new WeakSet<Error>();

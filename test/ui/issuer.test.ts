@@ -47,7 +47,7 @@ describe("tests of an issuer's own server", () => {
     const modal = await workbench.modal();
     assert.match(modal.message, /^Test the server at http:\/\/127\.0\.0\.1:\d+\?$/);
     assert.match(modal.detail, /the same secret that opens Cloud Zoo/);
-    assert.equal(modal.focused, 'Go Back');
+    assert.equal(modal.focused, 'Copy Address');
     await workbench.press('Enter');
     await workbench.waitForNoModal();
     assert.deepEqual(calls(), []);

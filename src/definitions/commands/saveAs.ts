@@ -34,7 +34,8 @@ export async function saveAsDefinition(
       '{0}\nIts current content will be lost, unless it is under version control.',
       file.fsPath,
     );
-    if (!(await confirm(t('Overwrite "{0}"?', fileName(file)), detail, t('Overwrite')))) {
+    const show = { title: t('Show File'), run: () => vscode.window.showTextDocument(file) };
+    if (!(await confirm(t('Overwrite "{0}"?', fileName(file)), detail, show, t('Overwrite')))) {
       return;
     }
   }

@@ -43,7 +43,7 @@ export function apiLicenseRemoval(
         button: t('Delete API License'),
         progress: t('Deleting API license {0}…', name),
         done: t('Deleted: API license {0}.', name),
-        alreadyGone: t('API license {0} is already gone.', name),
+        alreadyGone: t('API license {0} is gone.', name),
         refused: t('API license {0} was not deleted.', name),
         unknown: t('It is not known whether API license {0} was deleted.', name),
       };

@@ -110,12 +110,20 @@ export class Drafts {
     const product = await parseDraft(document);
     const title = neutralise(titleFor(summarise(product).titles, vscode.env.language) ?? '', 80);
     const id = stringProperty(product, 'id') ?? '';
+    const warnings = warningsOf(document);
     const detail = [
       t('Product ID: {0}', id),
       connectionLine(connection),
+      ...warnings.map(words => t('Warning: {0}', words)),
       t('A product can never be deleted, and its ID can never be changed.'),
     ].join('\n');
-    if (!(await confirm(t('Create "{0}" in Cloud Zoo?', title), detail, t('Create Product')))) {
+    const look = warnings.length
+      ? {
+          title: t('Show Warnings'),
+          run: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+        }
+      : { title: t('Show Draft'), run: () => vscode.window.showTextDocument(document, { preview: false }) };
+    if (!(await confirm(t('Create "{0}" in Cloud Zoo?', title), detail, look, t('Create Product')))) {
       return;
     }
     const ref = await this.send(document, connection, product, id);
@@ -188,6 +196,15 @@ export class Drafts {
       ],
     );
   }
+}
+
+/** What Problems says of a draft that could still be mended before it is created. */
+function warningsOf({ uri }: vscode.TextDocument): string[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning)
+    .slice(0, 5)
+    .map(({ message }) => neutralise(message, 200));
 }
 
 /** What Cloud Zoo adds to a product by itself; its ID is the draft's. */

@@ -421,7 +421,7 @@ describe('removing a connection', () => {
       messages.all[0]?.detail ?? '',
       /Its secret is removed from the keychain\. Nothing changes on/,
     );
-    assert.deepEqual(messages.all[0]?.buttons, ['Go Back', 'Remove Connection']);
+    assert.deepEqual(messages.all[0]?.buttons, ['Show in Settings', 'Remove Connection']);
     assert.deepEqual(Object.keys(await keychain()), [accountOfGateway(sandbox)]);
     assert.deepEqual(calls(sandbox), []);
   });

@@ -186,7 +186,7 @@ describe('saving a product as a definition', () => {
     await connectAcme();
     const file = await define('canopy.cloudzoo.json', changed);
     Object.assign(window, { showSaveDialog: async () => file });
-    const questions = answerModals(() => 'Go Back');
+    const questions = answerModals(() => 'Show File');
     await commands.executeCommand('cloudZoo.saveAsDefinition', { connection: 'acme', id: canopy });
     assert.equal(questions[0]?.message, 'Overwrite "canopy.cloudzoo.json"?');
     assert.equal(Buffer.from(await workspace.fs.readFile(file)).toString(), changed);

@@ -107,7 +107,7 @@ describe("the consent to test an issuer's server", function () {
       upgrade: { key: 'UP-4', from: 'OLD-5' },
     };
     const plan = { url: machine.url, connection: 'acme', product: canopy, ...keys };
-    const refused = await (await test(plan)).answer('Go Back');
+    const refused = await (await test(plan)).answer('Copy Address');
     assert.match(refused, new RegExp(`^Test the server at ${new URL(machine.url).origin}\\?`));
     assert.match(refused, /^Added and removed again: FREE-1, UP-4, OLD-5$/m);
     assert.match(refused, /^Requested, and should be refused: OFF-2, GONE-3$/m);
@@ -122,9 +122,9 @@ describe("the consent to test an issuer's server", function () {
     assert.equal(modals().length, asked, 'it is not asked again');
 
     const other = await otherMachine();
-    await (await test({ ...plan, url: other.url })).answer('Go Back');
+    await (await test({ ...plan, url: other.url })).answer('Copy Address');
     assert.equal(other.connections, 0);
-    const changed = await (await test({ ...plan, valid: 'OTHER-6' })).answer('Go Back');
+    const changed = await (await test({ ...plan, valid: 'OTHER-6' })).answer('Copy Address');
     assert.match(changed, /^Added and removed again: OTHER-6, /m);
   });
 

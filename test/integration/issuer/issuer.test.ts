@@ -54,10 +54,10 @@ describe("testing an issuer's own server", function () {
     const first = test();
     const question = await messages.when(/^Test the server at /);
     assert.ok(question.isModal);
-    assert.deepEqual(question.buttons, ['Go Back', 'Test Server']);
+    assert.deepEqual(question.buttons, ['Copy Address', 'Test Server']);
     assert.match(question.detail, /the same secret that opens Cloud Zoo/);
     assert.match(question.detail, new RegExp(`Added and removed again: ${sandbox.issuerServer.keys.valid}`));
-    question.press('Go Back');
+    question.press('Copy Address');
     await first;
     assert.deepEqual(calls(), []);
 
@@ -93,7 +93,7 @@ describe("testing an issuer's own server", function () {
     await writePlan({ url: other.issuerServer.url });
     const asking = test();
     await eventually(() => assert.equal(messages.all.filter(({ isModal }) => isModal).length, 2));
-    messages.all.at(-1)?.press('Go Back');
+    messages.all.at(-1)?.press('Copy Address');
     await asking;
     assert.deepEqual(other.requests, []);
   });

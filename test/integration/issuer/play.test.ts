@@ -109,8 +109,8 @@ describe("playing a user of Rhino on the sandbox's Cloud Zoo", function () {
       }),
     );
     const question = await messages.when(/^Call the server at http:\/\/127\.0\.0\.1:9\?$/);
-    assert.deepEqual(question.buttons, ['Go Back', 'Call Server']);
-    question.press('Go Back');
+    assert.deepEqual(question.buttons, ['Copy Address', 'Call Server']);
+    question.press('Copy Address');
     await adding;
     assert.ok(!messages.texts.some(text => /not added/.test(text)));
   });
