@@ -120,7 +120,7 @@ describe('deleting an API license', () => {
     await begin();
     await workbench.answer({ field: 'License ID' }, unknown);
     await workbench.notification(`API license ${unknown} could not be fetched, so nothing was deleted.`);
-    await workbench.clickNotification('cannot be shown', 'Edit…');
+    await workbench.clickNotification('could not be fetched', 'Edit…');
     await workbench.waitForPrompt({ title, field: 'License ID' });
     assert.equal(await workbench.promptValue(), unknown);
     await workbench.answer({}, trial.id);
@@ -144,7 +144,7 @@ describe('deleting an API license', () => {
     sandbox.fault({ path: '/api/login', method: 'POST', kind: 'status', status: 401 });
     await begin();
     await workbench.answer({ field: 'License ID' }, platinum.id);
-    await workbench.clickNotification('cannot be shown', 'Update Secret…');
+    await workbench.clickNotification('could not be fetched', 'Update Secret…');
     await workbench.typeAnswer({ title: 'Update Secret of gateway (1/1)', field: 'Password' }, 'p');
     assert.equal(await workbench.promptIsMasked(), true);
     await workbench.press('Escape');

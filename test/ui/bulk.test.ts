@@ -79,7 +79,7 @@ describe('deleting the licenses of a file', () => {
     assert.equal(writes(sandbox).length, 3);
     await workbench.clickNotification('Done:', 'Open Result');
     await workbench.waitForTab('returns.result.csv');
-    await workbench.waitForText('went with the cluster of row 2');
+    await workbench.waitForText('deleted with the cluster of row 2');
     const result = readFileSync(join(folder, 'returns.result.csv'), 'utf8').split('\n');
     assert.equal(result[0], 'row,line,licenseId,productId,entityId,outcome,status,error_code,note,time');
     assert.match(result[1] ?? '', /^2,2,CN-2025-000117,.*,done,200,,,2/);
@@ -98,7 +98,7 @@ describe('deleting the licenses of a file', () => {
     await workbench.runCommand(command);
     await workbench.waitForPrompt({ title });
     await workbench.press('Enter');
-    await workbench.waitForPrompt({ title, field: 'Type 1 to go on' });
+    await workbench.waitForPrompt({ title, field: 'Type 1 to continue' });
     assert.match(
       await workbench.promptMessage(),
       /1 listed twice, 1 removed by an earlier run of this file, 1 not there/,

@@ -288,9 +288,9 @@ describe('deactivating a device', () => {
     const { workbench } = acme;
     await askAll();
     await workbench.clickModal('Deactivate Device');
-    const message = await workbench.notificationText('is inactive already');
+    const message = await workbench.notificationText('is already inactive');
     assert.match(message, /Deactivated \d+:\d+/);
-    await workbench.closeNotification('is inactive already');
+    await workbench.closeNotification('is already inactive');
   });
 
   it('says why it was refused, and begins again with the answer that was wrong', async () => {

@@ -59,7 +59,7 @@ describe('keys in the view of products', () => {
     );
     assert.equal(listed().length, 4);
     assert.ok(!listed().includes(student.id));
-    await workbench.clickNotification('is off your list', 'Undo');
+    await workbench.clickNotification('was taken off your list', 'Undo');
     await workbench.eventually(async () => assert.equal(listed().length, 5));
   });
 
