@@ -1,5 +1,6 @@
 import type { Results } from '../hosts/results';
 import { checkArrows } from './arrows';
+import { checkDocuments } from './documents';
 import { checkL10n } from './l10n';
 import { checkManifest } from './manifest';
 import { checkPurity } from './purity';
@@ -16,6 +17,7 @@ const checks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'manifest, texts and commands agree': checkManifest,
   'what is said can be translated, and is in each language': checkL10n,
   'what is said is natural English': checkWords,
+  'what the documents name is there': checkDocuments,
   'the VSIX holds what it should': checkVsix,
 };
 
