@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ActivityFeature } from './activity/feature';
+import { AgentsFeature } from './agents/feature';
 import { labelOf } from './connections/connection';
 import { failureReporter } from './connections/failureReporter';
 import { ConnectionsFeature } from './connections/feature';
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return connection ? labelOf(connection) : name;
     },
   });
+  own(new AgentsFeature(connecting.connections, products.store, activity.record));
   own(new LicensesFeature(connecting, products.store, activity.record, folder));
   own(new IssuerFeature(connecting, products, activity.record, globalState, join(folder, 'runs')));
 }

@@ -116,7 +116,7 @@ async function readUnless(signal: AbortSignal | undefined, uri: vscode.Uri): Pro
 }
 
 /** A definition by its address; the text of an open editor counts. */
-async function readDefinition(uri: vscode.Uri): Promise<Definition> {
+export async function readDefinition(uri: vscode.Uri): Promise<Definition> {
   const document = documentAt(uri);
   if (document && !document.isClosed) {
     return definitionIn(uri, document.getText());

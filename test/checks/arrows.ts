@@ -2,6 +2,7 @@ import { type Import, readImports } from './imports';
 
 /** Which folders of `src` a folder may import; the files at the top may import all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  agents: ['definitions', 'products', 'activity', 'connections', 'services', 'json', 'ui'],
   plugIns: ['products', 'activity', 'connections', 'services', 'json', 'ui'],
   definitions: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],
   issuer: ['products', 'activity', 'connections', 'services', 'files', 'json', 'ui'],

@@ -22,6 +22,7 @@ const shownKeys = ['aliases', 'contents', 'enumDescriptions', 'markdownDescripti
 
 /** Texts of the manifest that are no %key%: only names may be. */
 function untranslatable({ contributes, capabilities }: Record<string, unknown>): string[] {
+  // What a model reads is English, in every language.
   return strings({ contributes, capabilities })
     .filter(({ key, text }) => (isShown(key) || shownKeys.includes(key)) && / /.test(text))
     .filter(({ text }) => !/^%.+%$|\$\{/.test(text) && text !== 'Cloud Zoo')
@@ -32,6 +33,6 @@ function untranslatable({ contributes, capabilities }: Record<string, unknown>):
 function strings(value: unknown, key = ''): { key: string; text: string }[] {
   if (typeof value === 'string') return [{ key, text: value }];
   if (Array.isArray(value)) return value.flatMap(item => strings(item, key));
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null || key === 'inputSchema') return [];
   return Object.entries(value).flatMap(([key, item]) => strings(item, key));
 }

@@ -39,8 +39,8 @@ export function readSourceTexts(project = projectFolder): SourceTexts {
     const file = relative(project, source.fileName).replaceAll('\\', '/');
     if (file.startsWith('src/sandbox/')) continue;
     const at = (node: Node) => `${file}:${lineOf(source, node)}`;
-    const visit = (node: Node, inFunction: boolean, shown: boolean): void => {
-      if (isImportDeclaration(node) || isLiteralTypeNode(node) || isForDevelopers(node)) return;
+    const visit = (node: Node, inFunction: boolean, shown: boolean | undefined): void => {
+      if (isImportDeclaration(node) || isLiteralTypeNode(node)) return;
       if (isCallExpression(node) && isIdentifier(node.expression) && node.expression.text === 't') {
         const [text, ...rest] = node.arguments;
         if (!text || !(isStringLiteral(text) || isNoSubstitutionTemplateLiteral(text))) {
@@ -57,11 +57,15 @@ export function readSourceTexts(project = projectFolder): SourceTexts {
         return;
       }
       const text = textIn(node);
-      if (text !== undefined && isText(text, file, shown)) {
+      if (text !== undefined && shown !== undefined && isText(text, file, shown)) {
         problems.push(`${at(node)}: "${text.trim()}" does not go through t(…).`);
       }
       const inside = inFunction || runsLater(node);
-      const isShownHere = showsValue(node) || (shown && passesOn(node));
+      // Undefined: only developers read what is in there, but for t(…).
+      const isShownHere =
+        shown === undefined || isForDevelopers(node)
+          ? undefined
+          : showsValue(node) || (shown && passesOn(node));
       node.forEachChild(child => {
         visit(child, inside, isShownHere);
         return undefined;

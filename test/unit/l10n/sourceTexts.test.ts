@@ -47,10 +47,13 @@ describe('the texts of the code', () => {
     const code = [
       "this.log.info('sandbox at work');",
       "throw new Error('cannot be here');",
+      "throw new Error(t('Turned off'));",
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the code that is read.
       "const a = { label: '$(cloud) Cloud Zoo', title: `$(error) ${name}` };",
     ];
-    assert.deepEqual(read({ 'src/a.ts': `function f() {\n${code.join('\n')}\n}` }).problems, []);
+    const { texts, problems } = read({ 'src/a.ts': `function f() {\n${code.join('\n')}\n}` });
+    assert.deepEqual(problems, []);
+    assert.deepEqual([...texts.keys()], ['Turned off']);
   });
 });
 
