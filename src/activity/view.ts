@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { Gathering } from '../ui/debounce';
 import { Owner } from '../ui/owner';
 import { neutralise } from '../ui/text';
 import { addressOf } from './documents';
@@ -64,7 +65,7 @@ export class ActivityView extends Owner implements vscode.TreeDataProvider<Row> 
   private readonly connections = new Set<string>();
   /** What rows say about how long ago they were. */
   private readonly shownAges = new Map<string, string>();
-  private refreshing: NodeJS.Timeout | undefined;
+  private readonly gathering = new Gathering(pace, () => this.refresh());
   private ticking: NodeJS.Timeout | undefined;
 
   constructor(
@@ -150,10 +151,7 @@ export class ActivityView extends Owner implements vscode.TreeDataProvider<Row> 
   private refreshSoon(): void {
     this.isStale = true;
     if (this.view.visible) {
-      this.refreshing ??= setTimeout(() => {
-        this.refreshing = undefined;
-        this.refresh();
-      }, pace);
+      this.gathering.ask();
     }
   }
 
@@ -204,8 +202,7 @@ export class ActivityView extends Owner implements vscode.TreeDataProvider<Row> 
 
   private stopTimers(): void {
     clearInterval(this.ticking);
-    clearTimeout(this.refreshing);
-    this.refreshing = undefined;
+    this.gathering.dispose();
   }
 
   private ageOf({ time }: ActivityEntry): string {

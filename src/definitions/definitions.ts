@@ -5,6 +5,7 @@ import { definitionEnding } from '../products/address';
 import { documentAt } from '../products/editor/documents';
 import { Debounce } from '../ui/debounce';
 import { withCancellableProgress } from '../ui/progress';
+import { withToken } from '../ui/signals';
 import { type Definition, definitionIn, isDefinition, isDraft, isInWorkspace } from './definition';
 
 /** At most so many files are looked at. */
@@ -44,9 +45,9 @@ export class Definitions implements vscode.Disposable {
   /** Reads all definitions afresh, in the order of their paths. @throws CancellationError when `signal` ends it. */
   async find(signal?: AbortSignal): Promise<Definition[]> {
     this.watch();
-    const source = new vscode.CancellationTokenSource();
-    signal?.addEventListener('abort', () => source.cancel(), { once: true });
-    const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles, source.token);
+    const files = await withToken(signal, token =>
+      vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles, token),
+    );
     const drafts = vscode.workspace.textDocuments.filter(isDraft).map(({ uri }) => uri);
     const limit = pLimit(16);
     const read = await Promise.all([...files, ...drafts].map(uri => limit(() => readUnless(signal, uri))));

@@ -3,6 +3,7 @@ import { isGuid, keyOf, type ProductRef } from '../products/address';
 import { differenceOf, namesIn } from '../products/difference';
 import type { ProductStore } from '../products/remote/store';
 import type { Drift } from '../products/view/drift';
+import { Gathering } from '../ui/debounce';
 import type { DefinitionConnections } from './connections';
 import type { Definitions } from './definitions';
 
@@ -16,7 +17,7 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private different: ReadonlySet<string> = new Set();
   private defined: ReadonlySet<string> = new Set();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly gathering = new Gathering(pause, () => this.compare());
   count = 0;
   unlisted: readonly string[] = [];
 
@@ -35,7 +36,7 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.gathering.dispose();
     this.subscriptions.dispose();
   }
 
@@ -54,12 +55,11 @@ export class DefinitionDrift implements Drift, vscode.Disposable {
   /** A refresh of many products says so product by product. */
   private compareSoon(): void {
     if (this.definitions.known.length || this.defined.size) {
-      this.timer ??= setTimeout(() => this.compare(), pause);
+      this.gathering.ask();
     }
   }
 
   private compare(): void {
-    this.timer = undefined;
     const before = [...this.different, ...this.unlisted, ...this.defined].join();
     const all = this.connections.all();
     const different = this.definitions.known.map(({ uri, id, product }) =>

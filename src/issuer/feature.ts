@@ -8,6 +8,7 @@ import { registerCommands } from '../ui/commands';
 import { UserError } from '../ui/messages';
 import { Owner } from '../ui/owner';
 import { withCancellableProgress } from '../ui/progress';
+import { withToken } from '../ui/signals';
 import { askPick } from '../ui/steps';
 import { Consent } from './consent';
 import { createIssuerTest } from './create';
@@ -68,13 +69,9 @@ export class IssuerFeature extends Owner {
     if (!file.plan || !(await this.runs.agree(file.plan))) {
       return;
     }
-    const source = new vscode.CancellationTokenSource();
     const report = await withCancellableProgress(
       t('Testing the issuer’s server…'),
-      async signal => {
-        signal.addEventListener('abort', () => source.cancel(), { once: true });
-        return await this.tests.test(file, source.token);
-      },
+      signal => withToken(signal, token => this.tests.test(file, token)),
       true,
     );
     if (report) {

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { explain } from '../connections/explain';
 import { reportFailure, UserError } from '../ui/messages';
+import { withSignal } from '../ui/signals';
 import { Owner } from '../ui/owner';
 import { neutralise } from '../ui/text';
 import { checksOf, missingChecks } from './checks/all';
@@ -175,24 +176,24 @@ export class IssuerTests extends Owner {
     const byCheck = new Map(
       items.flatMap(item => (this.checks.get(item) ? [[this.checks.get(item), item]] : [])),
     );
-    const stop = new AbortController();
-    const subscription = token.onCancellationRequested(() => stop.abort());
     for (const item of items) {
       run.enqueued(item);
     }
     try {
-      const result = await this.runs.run({
-        plan,
-        checks: [...byCheck.keys()].flatMap(check => check ?? []),
-        stop: stop.signal,
-        mayAsk,
-        ended: one => {
-          const item = byCheck.get(one.check);
-          if (item) {
-            tell(run, item, one);
-          }
-        },
-      });
+      const result = await withSignal(token, stop =>
+        this.runs.run({
+          plan,
+          checks: [...byCheck.keys()].flatMap(check => check ?? []),
+          stop,
+          mayAsk,
+          ended: one => {
+            const item = byCheck.get(one.check);
+            if (item) {
+              tell(run, item, one);
+            }
+          },
+        }),
+      );
       if (!result) {
         this.skipAll(run, items, t('Nothing was sent to {0}.', originOf(plan)));
         return undefined;
@@ -208,8 +209,6 @@ export class IssuerTests extends Owner {
         run.errored(item, message);
       }
       throw error;
-    } finally {
-      subscription.dispose();
     }
   }
 

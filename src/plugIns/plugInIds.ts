@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { withToken } from '../ui/signals';
 import { inSlices } from '../ui/turns';
 import { kindOf, readFacts } from './find';
 import type { PlugInId } from './plugInId';
@@ -71,19 +72,10 @@ export class PlugInIds implements vscode.Disposable {
   }
 
   private async list(signal: AbortSignal): Promise<string[]> {
-    const source = new vscode.CancellationTokenSource();
-    const cancel = () => source.cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      const found = await Promise.all([
-        this.find(projectFiles, mostProjects, source.token),
-        this.find(sourceFiles, mostSources, source.token),
-      ]);
-      return await this.ownOf(found.flat());
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      source.dispose();
-    }
+    const found = await withToken(signal, token =>
+      Promise.all([this.find(projectFiles, mostProjects, token), this.find(sourceFiles, mostSources, token)]),
+    );
+    return await this.ownOf(found.flat());
   }
 
   private async find(pattern: string, most: number, token: vscode.CancellationToken): Promise<string[]> {

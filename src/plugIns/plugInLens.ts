@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
 import { stringProperty } from '../json/properties';
 import type { ProductStore } from '../products/remote/store';
+import { withSignal } from '../ui/signals';
 import { type Listing, lensTexts } from './lensTexts';
 import type { PlugInId } from './plugInId';
 import type { PlugInIds } from './plugInIds';
@@ -47,14 +48,8 @@ export class PlugInLens implements vscode.CodeLensProvider, vscode.Disposable {
       // The old side of a comparison.
       return [];
     }
-    const controller = new AbortController();
-    const subscription = token.onCancellationRequested(() => controller.abort());
-    try {
-      const found = await this.plugIns.inDocument(document, controller.signal);
-      return found.flatMap(plugIn => this.lensesOf(plugIn, document));
-    } finally {
-      subscription.dispose();
-    }
+    const found = await withSignal(token, signal => this.plugIns.inDocument(document, signal));
+    return found.flatMap(plugIn => this.lensesOf(plugIn, document));
   }
 
   private lensesOf(plugIn: PlugInId, document: vscode.TextDocument): vscode.CodeLens[] {

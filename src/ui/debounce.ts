@@ -23,3 +23,26 @@ export class Debounce implements vscode.Disposable {
     this.timers.set(key, setTimeout(begin, pause));
   }
 }
+
+/** Does work a moment after it was first asked for, once for all who ask until then. */
+export class Gathering implements vscode.Disposable {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    /** Milliseconds in which requests are gathered. */
+    private readonly pause: number,
+    private readonly work: () => unknown,
+  ) {}
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  ask(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.work();
+    }, this.pause);
+  }
+}

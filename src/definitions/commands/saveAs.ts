@@ -4,6 +4,7 @@ import { definitionEnding, type ProductRef, pathOf } from '../../products/addres
 import { documentAt } from '../../products/editor/documents';
 import type { ProductStore } from '../../products/remote/store';
 import { formatProduct } from '../../services/cloudZoo/product';
+import { firstFree } from '../../ui/freeName';
 import { confirm } from '../../ui/messages';
 import { fileName } from '../definition';
 
@@ -50,13 +51,10 @@ async function freeFile(name: string): Promise<vscode.Uri | undefined> {
     return undefined;
   }
   const stem = name.slice(0, -definitionEnding.length);
-  for (let number = 1; ; number++) {
-    const suffix = number === 1 ? '' : `-${number}`;
-    const file = vscode.Uri.joinPath(folder.uri, `${stem}${suffix}${definitionEnding}`);
-    if ((await textOf(file)) === undefined) {
-      return file;
-    }
-  }
+  return await firstFree(
+    number => vscode.Uri.joinPath(folder.uri, `${stem}${number}${definitionEnding}`),
+    async file => (await textOf(file)) === undefined,
+  );
 }
 
 /** A definition is known by its ending, which it has once, whatever the dialog made of the name. */

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { explain } from '../../connections/explain';
 import { removeLeftOvers, writeAtomically } from '../../files/writeAtomically';
+import { firstFree } from '../../ui/freeName';
 import { notify } from '../../ui/messages';
 import { isResultColumn, resultColumns } from './table/cells';
 
@@ -19,14 +20,10 @@ export class ResultFile {
 
   static async beside(list: vscode.Uri): Promise<ResultFile> {
     const name = (list.path.split('/').at(-1) ?? '').replace(/\.csv$/i, '');
-    for (let number = 1; ; number++) {
-      const ending = number === 1 ? '.result.csv' : `.result-${number}.csv`;
-      const uri = vscode.Uri.joinPath(list, '..', `${name}${ending}`);
-      if (number === mostNames || (await isFreeOrOurs(uri))) {
-        await (uri.scheme === 'file' && removeLeftOvers(uri.fsPath));
-        return new ResultFile(uri);
-      }
-    }
+    const address = (number: string) => vscode.Uri.joinPath(list, '..', `${name}.result${number}.csv`);
+    const uri = await firstFree(address, isFreeOrOurs, mostNames);
+    await (uri.scheme === 'file' && removeLeftOvers(uri.fsPath));
+    return new ResultFile(uri);
   }
 
   /** Writes the whole file or leaves it as it was, and warns once when that fails. */

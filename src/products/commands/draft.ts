@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { firstFree } from '../../ui/freeName';
 import { UserError } from '../../ui/messages';
 import { sentences } from '../../ui/text';
 
@@ -32,16 +33,16 @@ export async function openDraft(kind: DraftKind, content: string): Promise<vscod
 
 async function freeName(folder: vscode.Uri, { name, ending }: DraftKind): Promise<vscode.Uri> {
   const taken = new Set(vscode.workspace.textDocuments.map(document => document.uri.path));
-  for (let number = 1; ; number++) {
-    const file = vscode.Uri.joinPath(folder, `${name}${number === 1 ? '' : `-${number}`}${ending}`);
-    const exists = await vscode.workspace.fs.stat(file).then(
-      () => true,
-      () => false,
-    );
-    if (!exists && !taken.has(file.path)) {
-      return file.with({ scheme: 'untitled' });
-    }
-  }
+  const file = await firstFree(
+    number => vscode.Uri.joinPath(folder, `${name}${number}${ending}`),
+    async file =>
+      !taken.has(file.path) &&
+      (await vscode.workspace.fs.stat(file).then(
+        () => false,
+        () => true,
+      )),
+  );
+  return file.with({ scheme: 'untitled' });
 }
 
 /** Puts the cursor at the place and words the error. */

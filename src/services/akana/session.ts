@@ -1,9 +1,10 @@
 import type { HttpReply } from '../http';
 import { ServiceError } from '../serviceError';
+import { unlessCancelled } from '../sharedCall';
 import type { SessionCookies } from './cookies';
 import { lifetimeOfPasted } from './lifetime';
 import { type AkanaPlatform, type AkanaRequest, type GivenLogin, isUnauthorized } from './platform';
-import { type SignInCode, SignInError, signInFailure, unlessCancelled } from './signInError';
+import { type SignInCode, SignInError, signInFailure } from './signInError';
 
 export type AkanaCredentials =
   | { readonly signIn: 'password'; readonly email: string; readonly password: string }
@@ -26,6 +27,7 @@ export class AkanaSession {
   private failure: SignInError | undefined;
   /** The login or renewal on its way. */
   private pending: Promise<void> | undefined;
+  private readonly cancelled = () => new SignInError(this.platform.host, { kind: 'cancelled' });
 
   constructor(
     private readonly platform: AkanaPlatform,
@@ -113,7 +115,7 @@ export class AkanaSession {
 
   /** The login to use now: the one there is, a renewed one, or a new one. */
   private login(signal: AbortSignal | undefined): Promise<Login> {
-    return unlessCancelled(() => this.ready(), this.platform.host, signal);
+    return unlessCancelled(() => this.ready(), this.cancelled, signal);
   }
 
   private async ready(): Promise<Login> {
@@ -148,7 +150,7 @@ export class AkanaSession {
     if (credentials.signIn === 'password') {
       while (this.current === refused && !this.failure) {
         const next = () => this.pending ?? this.share(this.logIn(credentials));
-        await unlessCancelled(next, this.platform.host, signal);
+        await unlessCancelled(next, this.cancelled, signal);
       }
     } else if (this.current === refused) {
       if (await this.isStillGood(refused, signal)) {

@@ -32,25 +32,3 @@ export function signInFailure(error: unknown): SignInError {
   const code = isRefusal ? 'loginRefused' : undefined;
   return new SignInError(error.host, { kind, status, code, description, evidence });
 }
-
-/** Starts, or waits for, what others may wait for too; whoever cancels only leaves. */
-export async function unlessCancelled<T>(
-  start: () => Promise<T>,
-  host: string,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  const cancelled = () => new SignInError(host, { kind: 'cancelled' });
-  if (signal?.aborted) {
-    throw cancelled();
-  }
-  let leave = (): void => undefined;
-  const left = new Promise<never>((_, reject) => {
-    leave = () => reject(cancelled());
-  });
-  signal?.addEventListener('abort', leave);
-  try {
-    return await Promise.race([start(), left]);
-  } finally {
-    signal?.removeEventListener('abort', leave);
-  }
-}

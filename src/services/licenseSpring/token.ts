@@ -3,6 +3,7 @@ import { objectFrom } from '../../json/json';
 import { documentedFields } from '../edge';
 import { send, type Transport } from '../http';
 import { type Failure, ServiceError } from '../serviceError';
+import { SharedCall } from '../sharedCall';
 
 /** OAuth client credentials; the secret is sent to `tokenEndpoint` and nowhere else. */
 export interface OAuthCredentials {
@@ -18,19 +19,16 @@ interface Token {
   readonly renewAt: number;
 }
 
-interface TokenCall {
-  readonly token: Promise<string>;
-  readonly controller: AbortController;
-  waiting: number;
-}
-
 /**
  * The access token of a client, in memory only: kept until shortly before it expires, and fetched by one request
  * however many wait for it. Every failure is a {@link ServiceError} that says `duringSignIn`.
  */
 export class TokenSource {
   private current: Token | undefined;
-  private running: TokenCall | undefined;
+  private readonly call = new SharedCall(
+    signal => this.fetch(signal),
+    () => this.cancelled(),
+  );
 
   constructor(
     private readonly credentials: OAuthCredentials,
@@ -41,7 +39,7 @@ export class TokenSource {
   async get(signal?: AbortSignal): Promise<string> {
     return this.current && this.now().getTime() < this.current.renewAt
       ? this.current.text
-      : this.fetchShared(signal);
+      : this.call.join(signal);
   }
 
   /** A token other than the one that the service has just refused; whoever comes second gets what the first fetched. */
@@ -50,30 +48,6 @@ export class TokenSource {
       this.current = undefined;
     }
     return this.get(signal);
-  }
-
-  private async fetchShared(signal: AbortSignal | undefined): Promise<string> {
-    if (signal?.aborted) {
-      throw this.cancelled();
-    }
-    const call = this.running ?? this.start();
-    call.waiting++;
-    try {
-      return await this.unlessCancelled(call.token, signal);
-    } finally {
-      call.waiting--;
-      if (call.waiting === 0) {
-        call.controller.abort();
-        this.running = this.running === call ? undefined : this.running;
-      }
-    }
-  }
-
-  private start(): TokenCall {
-    const controller = new AbortController();
-    const call = { token: this.fetch(controller.signal), controller, waiting: 0 };
-    this.running = call;
-    return call;
   }
 
   private async fetch(signal: AbortSignal): Promise<string> {
@@ -105,18 +79,6 @@ export class TokenSource {
     } catch (error) {
       throw error instanceof ServiceError ? duringSignIn(error) : error;
     }
-  }
-
-  /** Waits for the token as long as this caller wants to; others may go on waiting. */
-  private unlessCancelled(token: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
-    if (!signal) {
-      return token;
-    }
-    return new Promise((resolve, reject) => {
-      const cancel = () => reject(this.cancelled());
-      signal.addEventListener('abort', cancel);
-      void token.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
-    });
   }
 
   private cancelled(): ServiceError {
