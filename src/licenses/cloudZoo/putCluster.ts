@@ -1,13 +1,18 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { outcomeOfFailure } from '../../activity/entry';
+import type { CommandArguments } from '../../commandArguments';
+import { chooseCloudZoo } from '../../connections/choose';
 import type { Clients } from '../../connections/clients/clients';
 import { type CloudZooConnection, connectionLine, labelOf } from '../../connections/connection';
+import type { Connections } from '../../connections/connections';
 import { explain, explainCause } from '../../connections/explain';
 import { isObject } from '../../json/json';
 import { openDraft } from '../../products/commands/draft';
 import { ServiceError } from '../../services/serviceError';
+import { registerCommands } from '../../ui/commands';
 import { notify, UserError } from '../../ui/messages';
+import { Owner } from '../../ui/owner';
 import { withCancellableProgress } from '../../ui/progress';
 import { askSteps } from '../../ui/steps';
 import { neutralise, sentences } from '../../ui/text';
@@ -16,26 +21,48 @@ import { basic } from '../request';
 import type { RemovalSender } from '../sender';
 import { parseEntity } from './address';
 import { type EntityAnswers, entityOf, entitySteps } from './ask';
-import { type Cluster, clusterDraft, clusterLanguage, clusterTemplate, parseCluster } from './clusterDraft';
+import {
+  type Cluster,
+  ClusterProblems,
+  clusterDraft,
+  clusterLanguage,
+  clusterTemplate,
+  isCluster,
+  parseCluster,
+} from './clusterDraft';
 
 /** How many licenses the question names: what matters most must not be pushed out of sight. */
 const mostNamed = 3;
 
 /** Adds a license cluster to an entity, or replaces the one that has any of its licenses. */
-export class ClusterPutting {
+export class ClusterPutting extends Owner {
   constructor(
+    private readonly connections: Connections,
     private readonly clients: Clients,
     private readonly confirmation: Confirmation,
     private readonly sender: RemovalSender,
-  ) {}
+  ) {
+    super();
+    this.own(new ClusterLens());
+    this.own(new ClusterProblems(connections));
+    this.own(registerCommands({ 'cloudZoo.putLicenseCluster': given => this.run(given) }));
+  }
 
-  /** Opens a draft of a cluster. */
-  async openDraft(connection: CloudZooConnection): Promise<void> {
-    await openDraft(clusterDraft, clusterTemplate(connection.issuer, connection.products[0] ?? ''));
+  /** Puts the named cluster or the one in front; where there is none, a draft of one is opened. */
+  private async run({ connection: name, uri, answers }: CommandArguments): Promise<void> {
+    const document = uri
+      ? await vscode.workspace.openTextDocument(uri)
+      : vscode.window.activeTextEditor?.document;
+    const connection = await chooseCloudZoo(this.connections, t('Put License Cluster'), name);
+    if (connection && document && isCluster(document)) {
+      await this.put(document, connection, answers);
+    } else if (connection) {
+      await openDraft(clusterDraft, clusterTemplate(connection.issuer, connection.products[0] ?? ''));
+    }
   }
 
   /** Checks the draft, asks whose it is, and sends it on the person's word. */
-  async run(
+  private async put(
     document: vscode.TextDocument,
     connection: CloudZooConnection,
     argument?: unknown,

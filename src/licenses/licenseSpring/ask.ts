@@ -19,8 +19,7 @@ import {
 import { neutralise } from '../../ui/text';
 import type { Answer } from '../removal';
 import { type DeviceAnswers, deviceAnswersIn, deviceFrom, identityFields, optionalFields } from './answers';
-import { identitySteps } from './identityPrompt';
-import { optionalSteps } from './optionalPrompt';
+import { identitySteps, optionalSteps } from './questions';
 import { deviceRemoval } from './removal';
 
 /** The products to choose from, or why they cannot be listed. */

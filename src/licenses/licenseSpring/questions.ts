@@ -1,7 +1,15 @@
 import { t } from '@vscode/l10n';
 import type { LicenseSpringProduct } from '../../services/licenseSpring/client';
-import { askPick, inputStep, type PickItem, required, type Step } from '../../ui/steps';
-import type { DeviceAnswers, IdentityKind } from './answers';
+import { askMany, askPick, inputStep, type PickItem, required, type Step } from '../../ui/steps';
+import {
+  type DeviceAnswers,
+  type IdentityKind,
+  numberFields,
+  numberFrom,
+  type OptionalField,
+  optionalFields,
+} from './answers';
+import { optionalNames } from './removal';
 
 type Values = Partial<DeviceAnswers>;
 type Field = 'license_key' | 'username' | 'password' | 'id_token' | 'code' | 'customer_account_code';
@@ -78,4 +86,56 @@ function usualKind(
 ): IdentityKind | undefined {
   const method = products.find(({ short_code }) => short_code === product)?.authorization_method;
   return method === 'user' ? 'username' : method === 'license-key' ? 'licenseKey' : undefined;
+}
+
+/** Asks which optional fields are sent, usually none, then for those. */
+export function optionalSteps(): Step<DeviceAnswers>[] {
+  return [
+    {
+      key: 'optional',
+      ask: async (frame, values) => {
+        const items = optionalFields.map(value => ({
+          label: optionalNames()[value] ?? value,
+          description: hints()[value],
+          value,
+        }));
+        const placeholder = t('Optional fields: most licenses need none; press Enter to continue');
+        const answer = await askMany(frame, placeholder, items, values.optional ?? []);
+        return answer === 'back' || answer === undefined ? answer : withoutOthers(answer.values);
+      },
+    },
+    ...optionalFields.map(field => optionalStep(field)),
+  ];
+}
+
+function optionalStep(field: OptionalField): Step<DeviceAnswers> {
+  const name = optionalNames()[field] ?? field;
+  const isNumber = numberFields.includes(field);
+  return {
+    ...inputStep<DeviceAnswers>(field, {
+      prompt: t('{0}: {1}', name, hints()[field]),
+      validate: text => {
+        if (!text.trim()) {
+          return required(name);
+        }
+        return isNumber && Number.isNaN(numberFrom(text)) ? t('This is not a whole number.') : undefined;
+      },
+    }),
+    applies: ({ optional = [] }) => optional.includes(field),
+  };
+}
+
+function hints(): Record<OptionalField, string> {
+  return {
+    license_id: t('a number; identifies one of several licenses of the same user'),
+    bundle_code: t('the bundle in which the product was sold'),
+    sdk_ver: t('the version of the SDK that the device uses'),
+    consumptions: t('a number; added to what a consumption license has used'),
+  };
+}
+
+/** What is not sent any more is forgotten. */
+function withoutOthers(optional: readonly OptionalField[]): Partial<DeviceAnswers> {
+  const others = optionalFields.filter(field => !optional.includes(field));
+  return { optional, ...Object.fromEntries(others.map(field => [field, undefined])) };
 }
