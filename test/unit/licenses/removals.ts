@@ -4,7 +4,7 @@ import type { Removal, RemovalOutcome } from '../../../src/licenses/removal';
 import type { FaultEffect, Sandbox } from '../../../src/sandbox';
 
 /** The time limit in seconds for what never answers. */
-export const patience = 1;
+export const patience = 2;
 
 /** A row of an outcome table: what goes wrong, and what comes of it at the first try and after an unknown. */
 export type OutcomeRow = readonly [fault: FaultEffect, first: Outcome, repeated: Outcome];

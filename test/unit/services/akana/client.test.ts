@@ -154,7 +154,7 @@ describe('the Akana client', () => {
     ];
     for (const fault of faults) {
       it(JSON.stringify(fault), async () => {
-        client = akana.client({}, recordingTransport(fault.kind.startsWith('hang') ? 0.5 : 10));
+        client = akana.client({}, recordingTransport(fault.kind.startsWith('hang') ? 1 : 10));
         await client.session.signIn();
         akana.sandbox.fault({ ...fault, method: 'DELETE' });
         const { failure, certainlyNotApplied } = await failureOf(client.deleteLicense(licenseId));

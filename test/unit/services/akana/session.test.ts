@@ -132,7 +132,7 @@ describe('a session at Akana', () => {
     for (const kind of ['reset', 'hang', 'truncate'] as const) {
       it(`a login that ends with "${kind}" is not repeated`, async () => {
         akana.sandbox.fault({ kind, path: '/api/login' });
-        const client = akana.client({}, recordingTransport(kind === 'hang' ? 0.5 : 10));
+        const client = akana.client({}, recordingTransport(kind === 'hang' ? 1 : 10));
         const { certainlyNotApplied } = await signInFailureOf(client.deleteLicense(licenseId));
         assert.equal(certainlyNotApplied, true);
         await signInFailureOf(client.deleteLicense(licenseId));
@@ -200,7 +200,7 @@ describe('a session at Akana', () => {
 
     for (const kind of ['reset', 'hang'] as const) {
       it(`and goes on with the one it has when that ends with "${kind}", without a second try`, async () => {
-        const client = akana.client({}, recordingTransport(kind === 'hang' ? 0.5 : 10));
+        const client = akana.client({}, recordingTransport(kind === 'hang' ? 1 : 10));
         await client.getLicense(licenseId);
         akana.pass(29.5 * minute);
         akana.sandbox.clearRequests();
@@ -446,7 +446,7 @@ describe('a session at Akana', () => {
     });
 
     it('here also when the platform does not answer', async () => {
-      const client = akana.client({}, recordingTransport(0.5));
+      const client = akana.client({}, recordingTransport(1));
       await client.session.signIn();
       akana.sandbox.fault({ kind: 'hang', path: '/api/login/endsession' });
       assert.equal((await failureOf(client.session.signOut())).failure.kind, 'timeout');
