@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ActivityRecord } from '../../../../src/activity/record';
+import { writeAtomically } from '../../../../src/files/writeAtomically';
 import {
   type Plan,
   planOf,
@@ -50,7 +51,8 @@ export class Office {
   /** How often the result was written. */
   written = 0;
 
-  private constructor(
+  /** @param folder where the record is, and the result as a person would find it. */
+  constructor(
     readonly folder: string,
     private readonly listing: Listing,
   ) {}
@@ -93,6 +95,7 @@ export class Office {
         for await (const piece of csv) text += piece;
         this.result = text;
         this.written++;
+        await writeAtomically(join(this.folder, 'result.csv'), text, false);
       },
     });
     const states = await removal.go();
