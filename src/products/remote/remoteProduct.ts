@@ -48,6 +48,7 @@ export class RemoteProduct {
   private readonly kept = new KeptProduct();
   private readonly lag = new CacheLag();
   private running: Promise<Product> | undefined;
+  private sharing: Promise<void> = Promise.resolve();
   private unsettled: Unsettled | undefined;
 
   constructor(
@@ -224,7 +225,9 @@ export class RemoteProduct {
     this.error = undefined;
     this.fetchedAt = this.triedAt = this.host.now();
     if (isNew) {
-      await this.share(product, isSent);
+      const sharing = this.share(product, isSent);
+      // A whole list is fetched at once: to wait for the disk each time would hold up the next request.
+      await (isSent && sharing);
     }
     this.host.changed();
     return product;
@@ -239,16 +242,21 @@ export class RemoteProduct {
   }
 
   /** Other windows learn of it; a full disk must not make a save look failed. */
-  private async share(product: Product, isSent: boolean): Promise<void> {
-    try {
-      // A whole list is fetched at once: to wait for the disk each time would hold it up.
-      await this.host.shared?.write({ ...this.lag.toStored(this.fetchedAt), text: product.text }, isSent);
-    } catch (error) {
-      this.host.warn(error);
-    }
+  private async share({ text }: Product, isSent: boolean): Promise<void> {
+    const stored = { ...this.lag.toStored(this.fetchedAt), text };
+    // In the order in which they came about: an earlier state must not take the place of a later one.
+    this.sharing = this.sharing.then(async () => {
+      try {
+        await this.host.shared?.write(stored, isSent);
+      } catch (error) {
+        this.host.warn(error);
+      }
+    });
+    await this.sharing;
   }
 
   private async adoptStored(): Promise<void> {
+    await this.sharing;
     const stored = await this.host.shared?.read();
     const parsed = stored && parseProduct(stored.text);
     if (stored && parsed && 'product' in parsed && this.lag.adopt(stored)) {

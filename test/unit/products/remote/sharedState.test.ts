@@ -3,9 +3,10 @@ import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RemoteProduct } from '../../../../src/products/remote/remoteProduct';
-import { sharedStateIn } from '../../../../src/products/remote/sharedState';
+import { type SharedState, sharedStateIn } from '../../../../src/products/remote/sharedState';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox';
 import { CloudZooClient } from '../../../../src/services/cloudZoo/client';
+import type { Product } from '../../../../src/services/cloudZoo/product';
 import { documentedProduct, documentedProductId as id } from '../../documentation';
 import { productOf } from '../../products/productOf';
 import { recordingTransport } from '../../services/calls';
@@ -29,7 +30,7 @@ describe('what windows share of a product', () => {
   });
 
   it('is there for the next window after a fetch, which did not wait for the disk', async () => {
-    const { text } = await product().fetch();
+    const { text } = await fetched();
     assert.equal((await product().lastSeen())?.text, text);
     assert.equal(syncs.count, 0);
   });
@@ -43,7 +44,7 @@ describe('what windows share of a product', () => {
 
   it('is for the person alone', async function () {
     if (process.platform === 'win32') this.skip();
-    await product().fetch();
+    await fetched();
     const [name = ''] = await readdir(folder);
     const modes = await Promise.all(
       [folder, join(folder, name)].map(async path => (await stat(path)).mode & 0o777),
@@ -51,12 +52,37 @@ describe('what windows share of a product', () => {
     assert.deepEqual(modes, [0o700, 0o600]);
   });
 
+  it('is never an earlier state than was sent, however slow the disk is', async () => {
+    const written: boolean[] = [];
+    const remote = product({
+      read: async () => undefined,
+      write: async (_, lasts) => {
+        await new Promise(resolve => setTimeout(resolve, lasts ? 0 : 300));
+        written.push(lasts);
+      },
+    });
+    await remote.fetch();
+    await remote.put(productOf(documentedProduct.replace('"version": "1.0"', '"version": "2.0"')), [
+      'version',
+    ]);
+    assert.deepEqual(written, [false, true]);
+  });
+
+  /** A product that was fetched, and shared. */
+  async function fetched(): Promise<Product> {
+    const remote = product();
+    await remote.fetch();
+    // What is shared is asked for after what is on its way there.
+    const seen = await remote.lastSeen();
+    return seen ?? assert.fail('nothing was fetched');
+  }
+
   /** The product as a window knows that begins now. */
-  function product(): RemoteProduct {
+  function product(shared: SharedState = sharedStateIn(folder, 'acme', id)): RemoteProduct {
     const client = new CloudZooClient(sandbox, recordingTransport());
     return new RemoteProduct(id, {
       client: async () => client,
-      shared: sharedStateIn(folder, 'acme', id),
+      shared,
       keep: async () => undefined,
       warn: error => assert.fail(String(error)),
       failed: error => assert.fail(String(error)),
