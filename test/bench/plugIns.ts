@@ -1,14 +1,17 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import pLimit from 'p-limit';
 import { readFacts } from '../../src/plugIns/find';
 import { PlugInScan } from '../../src/plugIns/scan';
 import { atOnce } from '../../src/ui/turns';
 import type { Comparison } from './measure';
 
+const run = promisify(execFile);
 const projects = 50;
 const sources = 4950;
 
@@ -17,19 +20,18 @@ export async function plugInComparisons(): Promise<{ comparisons: Comparison[]; 
   const folder = mkdtempSync(join(tmpdir(), 'cloud-zoo-bench-'));
   const files = writeWorkspace(folder);
   const read = async (uri: string) => await readFile(new URL(uri), 'utf8');
+  const searcher = await searcherHere();
+  const ours = async () => {
+    const scan = new PlugInScan({ list: async () => files, look: async () => undefined, read });
+    const found = await scan.ids();
+    if (found?.length !== projects) throw new Error(`${found?.length} plug-ins`);
+  };
   return {
     comparisons: [
       {
         name: `plug-in ids in ${files.length} files`,
         against: 'reading them and looking for Guid("…")',
-        ours: async () => {
-          const found = await new PlugInScan({
-            list: async () => files,
-            look: async () => undefined,
-            read,
-          }).ids();
-          if (found?.length !== projects) throw new Error(`${found?.length} plug-ins`);
-        },
+        ours,
         baseline: async () => {
           const limit = pLimit(16);
           const found = files.map(uri => limit(async () => /Guid\("([^"]+)"\)/.test(await read(uri))));
@@ -37,10 +39,25 @@ export async function plugInComparisons(): Promise<{ comparisons: Comparison[]; 
         },
         runs: 3,
       },
+      {
+        name: `plug-in ids in ${files.length} files`,
+        against: searcher.name,
+        ours,
+        baseline: async () => {
+          const { stdout } = await run(searcher.program, [...searcher.options, folder], {
+            maxBuffer: 2 ** 26,
+          });
+          if (stdout.trim().split('\n').length < projects) throw new Error('not all');
+        },
+        goal: 3,
+        runs: 3,
+      },
       ...hostileFiles.map(
         ({ name, file, grow }): Comparison => ({
-          name: `${name}, eight times`,
+          name: `${name}, eight times as long`,
           against: 'once',
+          // As long as the input, times its logarithm; under load a little more.
+          goal: 12,
           ours: async () => atOnce(readFacts(grow(80_000), file)),
           baseline: async () => atOnce(readFacts(grow(10_000), file)),
           runs: 3,
@@ -49,6 +66,17 @@ export async function plugInComparisons(): Promise<{ comparisons: Comparison[]; 
     ],
     end: async () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Looks for the same words in all files: ripgrep where it is installed. */
+async function searcherHere(): Promise<{ name: string; program: string; options: readonly string[] }> {
+  const words = '[Gg]uid|PlugIn|RHINO_PLUG_IN|GH_AssemblyInfo';
+  try {
+    await run('rg', ['--version']);
+    return { name: 'ripgrep for the same words', program: 'rg', options: ['--no-ignore', words] };
+  } catch {
+    return { name: 'grep -rE for the same words', program: 'grep', options: ['-rE', words] };
+  }
 }
 
 /** What a reader could take more than eight times the time for where it is eight times as long. */
