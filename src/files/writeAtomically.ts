@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileMode } from './privateFolder';
 import { isRunning } from './processes';
-
-/** What a virus scanner, an indexer or a spreadsheet answers on Windows while it holds a file for a moment. */
-const busyCodes: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
-/** Milliseconds between the attempts to put the new file in place; about two seconds in all. */
-const patience = [10, 20, 50, 100, 200, 400, 600, 600];
+import { putInPlace } from './putInPlace';
 
 /**
  * Writes a whole file or leaves it as it was: other programs see the old content or the new one, never half of it,
@@ -69,21 +64,6 @@ async function writeAll(
   for await (const piece of typeof content === 'string' ? [content] : content) {
     await handle.appendFile(piece, 'utf8');
   }
-}
-
-async function putInPlace(draft: string, file: string): Promise<void> {
-  for (const wait of patience) {
-    try {
-      await rename(draft, file);
-      return;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && busyCodes.has(String(error.code)))) {
-        throw error;
-      }
-      await delay(wait);
-    }
-  }
-  await rename(draft, file);
 }
 
 /** After a power cut the name counts too; where a folder cannot be opened, the file system sees to that itself. */

@@ -10,6 +10,11 @@ interface Manifest {
       readonly category?: string;
     }[];
     readonly configuration?: Configuration | readonly Configuration[];
+    readonly keybindings?: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly mac?: string;
+    }[];
   };
 }
 
@@ -42,6 +47,7 @@ export async function checkManifest(): Promise<string[]> {
     ...texts(manifest),
     ...files(manifest),
     ...settings(manifest),
+    ...keys(manifest),
     ...addresses(read('package-lock.json')),
   ];
 }
@@ -106,6 +112,13 @@ function settings({ contributes }: Manifest): string[] {
   return applicationSettings
     .filter(name => properties[name]?.scope !== 'application')
     .map(name => `${name} decides where a secret goes: it must have "scope": "application".`);
+}
+
+/** On a Mac, Cmd has the part of Ctrl, and the key named Delete there is Backspace. */
+function keys({ contributes }: Manifest): string[] {
+  return (contributes?.keybindings ?? [])
+    .filter(({ key, mac }) => /\b(ctrl|delete)\b/.test(key) && !/\bcmd\b/.test(mac ?? ''))
+    .map(({ command, key }) => `${command} has the key ${key}, and none with Cmd for a Mac.`);
 }
 
 /** Addresses of a registry would bind everybody to the one that the last person used. */
