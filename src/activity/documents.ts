@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { UserError } from '../ui/messages';
 import { Owner } from '../ui/owner';
 import type { ActivityEntry } from './entry';
-import { entryText } from './entryText';
 import type { ActivityRecord } from './record';
+import { entryText } from './texts';
 import type { Names } from './words';
 
 const scheme = 'cloudzoo-activity';

@@ -6,8 +6,8 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { writeAtomically } from '../files/writeAtomically';
 import { notify } from '../ui/messages';
-import { csvOf, exportedWords, jsonOf } from './exportText';
 import type { ActivityRecord, Slice } from './record';
+import { csvOf, exportedWords, jsonOf } from './texts';
 
 /** Writes all that is kept of the record to a CSV or JSON file that the person names. */
 export async function exportActivity(record: ActivityRecord): Promise<void> {

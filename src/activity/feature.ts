@@ -5,10 +5,10 @@ import { UserError } from '../ui/messages';
 import { Owner } from '../ui/owner';
 import { ActivityDocuments } from './documents';
 import type { ActivityEntry } from './entry';
-import { entryText } from './entryText';
 import { exportActivity } from './export';
 import { followFirstDone } from './firstDone';
 import { ActivityRecord } from './record';
+import { entryText } from './texts';
 import { ActivityView, isRemoval } from './view';
 import type { Names } from './words';
 

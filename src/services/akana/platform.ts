@@ -3,8 +3,7 @@ import { objectFrom } from '../../json/json';
 import { type HttpReply, type HttpRequest, send, type Transport } from '../http';
 import { withoutSecrets } from '../secretMask';
 import { type Failure, ServiceError } from '../serviceError';
-import { headersOf, readSetCookies, type SessionCookies } from './cookies';
-import { type Lifetime, lifetimeOfReply } from './lifetime';
+import { headersOf, type Lifetime, lifetimeOfReply, readSetCookies, type SessionCookies } from './cookies';
 import { SignInError } from './signInError';
 
 /** A request without its host and cookies. */

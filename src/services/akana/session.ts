@@ -1,8 +1,7 @@
 import type { HttpReply } from '../http';
 import { ServiceError } from '../serviceError';
 import { unlessCancelled } from '../sharedCall';
-import type { SessionCookies } from './cookies';
-import { lifetimeOfPasted } from './lifetime';
+import { lifetimeOfPasted, type SessionCookies } from './cookies';
 import { type AkanaPlatform, type AkanaRequest, type GivenLogin, isUnauthorized } from './platform';
 import { type SignInCode, SignInError, signInFailure } from './signInError';
 

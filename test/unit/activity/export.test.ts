@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import type { ActivityEntry } from '../../../src/activity/entry';
-import { csvOf, exportedWords, jsonOf } from '../../../src/activity/exportText';
 import type { Slice } from '../../../src/activity/record';
+import { csvOf, exportedWords, jsonOf } from '../../../src/activity/texts';
 
 function entry(changes: Partial<ActivityEntry>): ActivityEntry {
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ActivityEntry, RecordedOutcome } from '../../../src/activity/entry';
-import { entryText } from '../../../src/activity/entryText';
+import { entryText } from '../../../src/activity/texts';
 import { agoWords, momentWords, reasonWords, whatWords } from '../../../src/activity/words';
 
 const entry: ActivityEntry = {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { headersOf, readSetCookies } from '../../../../src/services/akana/cookies';
-import { lifetimeOfPasted, lifetimeOfReply } from '../../../../src/services/akana/lifetime';
+import {
+  headersOf,
+  lifetimeOfPasted,
+  lifetimeOfReply,
+  readSetCookies,
+} from '../../../../src/services/akana/cookies';
 import { parsePastedCookies } from '../../../../src/services/akana/pastedCookies';
 
 const minute = 60_000;
