@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const memory = { everywhere: globalState, workspace: workspaceState, folder };
 
   const log = own(vscode.window.createOutputChannel('Cloud Zoo', { log: true }));
-  reportFailuresTo(failureReporter(log));
+  reportFailuresTo(failureReporter(log, ({ service, host }) => connecting.connections.at(service, host)));
   own(registerCommands({ 'cloudZoo.showLog': () => log.show() }));
   const connecting = own(new ConnectionsFeature(secrets, name => products.unsavedOf(name), log));
   const activity = own(new ActivityFeature(join(folder, 'activity')));

@@ -47,6 +47,14 @@ export class Connections implements vscode.Disposable {
     return this.all().filter(isCloudZoo);
   }
 
+  /** The one of the settings whose service answers at a host, where there is only one. */
+  at(service: string, host: string): Connection | undefined {
+    const [found, ...more] = this.all().filter(
+      one => one.service === service && new URL(one.endpoint).host === host && !this.isTemporary(one),
+    );
+    return more.length ? undefined : found;
+  }
+
   find(name: string): Connection | undefined {
     return this.now().byName.get(name);
   }

@@ -27,7 +27,7 @@ export class ConnectionsFeature extends Owner {
     this.own(new ConnectionContext(this.connections));
     this.vault = this.own(new Vault(new Keychain(), secrets, log));
     this.clients = this.own(new Clients(this.connections, this.vault, log));
-    this.sandbox = this.own(new RunningSandbox(this.connections, this.vault, log));
+    this.sandbox = this.own(new RunningSandbox(this.connections, this.vault, unsavedTitles, log));
     const orphans = this.own(new OrphanedSecrets(this.connections, this.vault));
     const flows = new ConnectionFlows(this.connections, this.vault, orphans, this.clients, unsavedTitles);
     this.own(
@@ -41,7 +41,11 @@ export class ConnectionsFeature extends Owner {
           await this.sandbox.start();
           await vscode.commands.executeCommand('cloudZoo.products.focus');
         },
-        'cloudZoo.stopSandbox': () => this.sandbox.stop(),
+        'cloudZoo.stopSandbox': async () => {
+          if (await this.sandbox.mayStop()) {
+            await this.sandbox.stop();
+          }
+        },
       }),
     );
   }

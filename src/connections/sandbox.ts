@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Sandbox } from '../sandbox';
-import { notify } from '../ui/messages';
+import { confirm, notify } from '../ui/messages';
 import { accountOf, type Connection, sandboxNames } from './connection';
 import type { Connections } from './connections';
 import type { Vault } from './secrets/vault';
@@ -18,6 +18,8 @@ export class RunningSandbox implements vscode.Disposable {
   constructor(
     private readonly connections: Connections,
     private readonly vault: Vault,
+    /** The titles of a connection's products whose text is not saved. */
+    private readonly unsavedTitles: (connection: string) => readonly string[],
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -49,6 +51,23 @@ export class RunningSandbox implements vscode.Disposable {
       this.started = undefined;
       throw error;
     }
+  }
+
+  /** Whether it may end: asks where a tab has text that could no longer be saved. */
+  async mayStop(): Promise<boolean> {
+    const unsaved = this.unsavedTitles(sandboxNames.cloudZoo);
+    if (!this.started || !unsaved.length) {
+      return true;
+    }
+    const show = {
+      title: t('Show Open Editors'),
+      run: () => vscode.commands.executeCommand('workbench.files.action.focusOpenEditorsView'),
+    };
+    const detail = t(
+      'These tabs have unsaved changes, which could no longer be saved: {0}.',
+      unsaved.join(', '),
+    );
+    return await confirm(t('Stop the sandbox?'), detail, show, t('Stop Sandbox'));
   }
 
   async stop(): Promise<void> {

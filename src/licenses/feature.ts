@@ -9,12 +9,13 @@ import { ClusterPutting } from './cloudZoo/putCluster';
 import { testLicenseKey } from './cloudZoo/testKey';
 import { Confirmation, RequestDocuments } from './confirmation';
 import { LicenseDeletion } from './deleteLicense';
+import { SandboxGuide } from './sandboxGuide';
 import { RemovalSender } from './sender';
 
 /** Removing licenses, one or many, on all services; and what else concerns licenses on Cloud Zoo. */
 export class LicensesFeature extends Owner {
   constructor(
-    { connections, clients }: ConnectionsFeature,
+    { connections, clients, sandbox }: ConnectionsFeature,
     store: ProductStore,
     record: ActivityRecord,
     folder: string,
@@ -24,7 +25,12 @@ export class LicensesFeature extends Owner {
     const confirmation = new Confirmation(requests);
     const sender = new RemovalSender(connections, record);
     const deletion = new LicenseDeletion(connections, clients, store, confirmation, sender);
-    this.own(new BulkDeletion(connections, clients, requests, sender, join(folder, 'runs')));
+    const guide = this.own(new SandboxGuide(sandbox, store, record));
+    this.own(
+      new BulkDeletion(connections, clients, requests, sender, join(folder, 'runs'), connection =>
+        guide.heldBy(connection),
+      ),
+    );
     this.own(new ClusterPutting(connections, clients, confirmation, sender));
     this.own(
       registerCommands({

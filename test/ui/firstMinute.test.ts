@@ -3,6 +3,7 @@ import {
   accountAt,
   canopy,
   connect,
+  edit,
   issuer,
   openAcme,
   openProduct,
@@ -34,6 +35,49 @@ describe('the first minute', () => {
     assert.equal(await workbench.wholeText(), text);
     await workbench.showContainer('Cloud Zoo');
     await workbench.treeRow('Products', canopy.title);
+  });
+
+  it('finds in the guide what the sandbox holds, and removes a license from there without typing', async () => {
+    const workbench = await openWorkbench();
+    await workbench.showContainer('Cloud Zoo');
+    await workbench.runCommand('Cloud Zoo: Start Sandbox');
+    await workbench.treeRow('Products', 'sandbox');
+    await workbench.rowMenu('Products', 'sandbox', 'Show Sandbox Guide');
+    await workbench.waitForText('CN-2025-000117');
+    await workbench.screenshot('sandbox-guide');
+    await workbench.clickLens('Delete License…');
+    const { message } = await workbench.modal();
+    assert.match(message, /^Delete the license cluster of license "CN-2025-000117"\?/);
+    await workbench.clickModal('Delete License Cluster');
+    await workbench.notification('Deleted: the license cluster of license CN-2025-000117.');
+    await workbench.eventually(async () =>
+      assert.doesNotMatch(await workbench.wholeText(), /CN-2025-000117/),
+    );
+  });
+
+  it('stops the sandbox only after a question where a tab is not saved; the first button only shows', async () => {
+    const workbench = await openWorkbench();
+    await workbench.showContainer('Cloud Zoo');
+    await workbench.runCommand('Cloud Zoo: Start Sandbox');
+    await workbench.treeRow('Products', canopy.title);
+    await openProduct(workbench, canopy);
+    await edit(workbench, canopy.tab, '"8.2.1"', '"8.3"');
+    await workbench.runCommand('Cloud Zoo: Stop Sandbox');
+    const modal = await workbench.modal();
+    assert.equal(modal.message, 'Stop the sandbox?');
+    assert.match(modal.detail, /unsaved changes.*Canopy for Rhino/);
+    assert.equal(modal.focused, 'Show Open Editors');
+    await workbench.screenshot('stop-sandbox');
+    await workbench.press('Enter');
+    await workbench.page.getByText('1 unsaved').first().waitFor();
+    await workbench.showContainer('Cloud Zoo');
+    await workbench.treeRow('Products', 'sandbox');
+    await workbench.runCommand('Cloud Zoo: Stop Sandbox');
+    await workbench.modal();
+    await workbench.clickModal('Stop Sandbox');
+    await workbench.eventually(async () =>
+      assert.ok(!(await workbench.treeRows('Products')).some(({ label }) => label === 'sandbox')),
+    );
   });
 
   it('logs what was asked, without secrets', async () => {

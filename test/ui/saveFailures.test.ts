@@ -61,14 +61,14 @@ const failures: Failure[] = [
     name: '500 with an empty body',
     fault: { method: 'PUT', kind: 'status', status: 500, body: '' },
     failed: unknown,
-    says: [/try again later.*answered 500\)/],
+    says: [/Try again later.*answered 500\)/],
     links: ['showLog'],
   },
   {
     name: '502 with an HTML page',
     fault: { method: 'PUT', kind: 'html', status: 502, body: '<html><h1>Bad <b>Gateway</b></h1></html>' },
     failed: unknown,
-    says: [/Bad +Gateway\. .*try again later.*answered 502\)/],
+    says: [/Bad +Gateway\. .*Try again later.*answered 502\)/],
     links: ['showLog'],
   },
   {
@@ -89,7 +89,7 @@ const failures: Failure[] = [
     name: 'a reset connection',
     fault: { method: 'PUT', kind: 'reset' },
     failed: unknown,
-    says: [/broke .*\. Try again \(ECONNRESET\)\./],
+    says: [/was lost .*\. Try again \(ECONNRESET\)\./],
     links: ['showLog'],
   },
   {

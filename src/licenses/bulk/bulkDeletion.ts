@@ -15,7 +15,7 @@ import type { Frame } from '../../ui/steps';
 import { sentences } from '../../ui/text';
 import type { RequestDocuments } from '../confirmation';
 import type { RemovalSender } from '../sender';
-import { chooseFile, ListLens, ListReading } from './listFile';
+import { chooseFile, type HeldBy, ListLens, ListReading } from './listFile';
 import { type Plan, planOf, RecordedRemovals, type RowToSend, rowsToSend, wantedFor } from './plan';
 import { Rate } from './progress';
 import { askAboutUncertain, askCount } from './question';
@@ -41,6 +41,7 @@ export class BulkDeletion extends Owner {
     private readonly sender: RemovalSender,
     /** Where it is noted which files are being run over, for all windows. */
     private readonly claims: string,
+    private readonly heldBy: HeldBy,
   ) {
     super();
     this.own(
@@ -79,7 +80,7 @@ export class BulkDeletion extends Owner {
       return await this.runOver(given, connection, frame(1, 1));
     }
     for (;;) {
-      const file = await chooseFile(frame(1, 2), connection, this.lens);
+      const file = await chooseFile(frame(1, 2), connection, this.lens, this.heldBy);
       if (file === 'back' || file === undefined) {
         return file;
       }

@@ -5,7 +5,15 @@ import { openDraft } from '../../products/commands/draft';
 import { notify, UserError } from '../../ui/messages';
 import { askPick, type Frame, type PickItem } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
-import { type LicenseList, type Listing, listFrom, notesOn, servicesOf, templateFor } from './rows';
+import {
+  type Held,
+  type LicenseList,
+  type Listing,
+  listFrom,
+  notesOn,
+  servicesOf,
+  templateFor,
+} from './rows';
 import { fieldsOf, isResultColumn } from './table/cells';
 import { maximumFileSize, readTable } from './table/readTable';
 import type { FileProblem } from './table/table';
@@ -15,6 +23,9 @@ const endings = ['csv', 'tsv', 'txt', 'json'];
 /** VS Code shows no more problems of a file. */
 const mostProblems = 1000;
 
+/** What a connection is known to hold; nothing but the sandbox's is. */
+export type HeldBy = (connection: Connection) => Promise<readonly Held[]>;
+
 /**
  * Asks for the file with the list; undefined where a template was begun, or nothing chosen.
  */
@@ -22,6 +33,7 @@ export async function chooseFile(
   frame: Frame,
   connection: Connection,
   lens: ListLens,
+  heldBy: HeldBy,
 ): Promise<vscode.Uri | 'back' | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   const items: PickItem<'active' | 'file' | 'template'>[] = [
@@ -55,8 +67,14 @@ export async function chooseFile(
       return await openDialog(frame.title);
     case 'template': {
       const draft = { language: 'plaintext', name: 'licenses', ending: '.csv' };
-      lens.remember(await openDraft(draft, templateFor(connection)), connection.name);
-      void notify('information', t('Replace the example with your rows. The line above them runs the list.'));
+      const held = await heldBy(connection);
+      lens.remember(await openDraft(draft, templateFor(connection, held)), connection.name);
+      void notify(
+        'information',
+        held.length
+          ? t('This is what the sandbox holds. The line above the list runs it.')
+          : t('Replace the example with your rows. The line above them runs the list.'),
+      );
       return undefined;
     }
     case undefined:

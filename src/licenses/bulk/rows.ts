@@ -123,9 +123,23 @@ export function notesOn({ table, rows }: LicenseList): FileProblem[] {
   return [...headings, ...duplicates];
 }
 
-/** A list to begin with: the header, and for each product a row with placeholders, which is never sent as it is. */
-export function templateFor(connection: Connection): string {
+/** What is there to remove, by the names that commands give to answers. */
+export type Held = Readonly<Record<string, unknown>>;
+
+/**
+ * A list to begin with: the header, and for each product a row with placeholders, which is never sent as it is; or
+ * rows of what is known to be there.
+ */
+export function templateFor(connection: Connection, held: readonly Held[] = []): string {
   const columns = usualColumns[connection.service];
+  const plain = (name: string) => name.replaceAll('_', '').toLowerCase();
+  const rows = held
+    .map(answers => new Map(Object.entries(answers).map(([name, value]) => [plain(name), value])))
+    .map(values => columns.map(field => values.get(plain(field))))
+    .filter(cells => cells.every(cell => typeof cell === 'string'));
+  if (rows.length) {
+    return [columns, ...rows].map(cells => `${cells.join(',')}\n`).join('');
+  }
   const products = isCloudZoo(connection) ? connection.products.slice(0, mostExamples) : [];
   const examples = (products.length ? products : [undefined]).map(productId =>
     columns.map(field => (field === 'productId' && productId ? productId : placeholderOf(field))),

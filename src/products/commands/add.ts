@@ -1,12 +1,14 @@
 import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { type CloudZooConnection, labelOf } from '../../connections/connection';
 import type { Connections } from '../../connections/connections';
 import { explain } from '../../connections/explain';
-import { notify, UserError } from '../../ui/messages';
+import { ServiceError } from '../../services/serviceError';
+import { type Action, notify, UserError } from '../../ui/messages';
 import { withCancellableProgress } from '../../ui/progress';
 import { askSteps, inputStep, required } from '../../ui/steps';
 import { neutralise, sentences } from '../../ui/text';
-import { parseProductIds } from '../address';
+import { type ProductRef, parseProductIds } from '../address';
 import type { ProductStore } from '../remote/store';
 
 /** Asks for product ids, proves each by a GET and adds those that are there to the connection's list. */
@@ -69,9 +71,21 @@ export async function addProducts(
         t('Not added: {0}.', missing.map(ref => ref.id).join(', ')),
         first && explain(store.remote(first).error),
       ),
+      first ? [wayOut(first, missing, store.remote(first).error)] : [],
     );
   }
   void notify('information', sentences(addedWords));
+}
+
+/** What is not there can be created; what could not be asked for can be asked for again. */
+function wayOut({ connection, id }: ProductRef, missing: readonly ProductRef[], error: unknown): Action {
+  const run = (command: string, given: object) => () => vscode.commands.executeCommand(command, given);
+  return error instanceof ServiceError && error.failure.status === 404
+    ? { title: t('Create Product…'), run: run('cloudZoo.createProduct', { connection, id }) }
+    : {
+        title: t('Try Again'),
+        run: run('cloudZoo.addProduct', { connection, id: missing.map(ref => ref.id).join(' ') }),
+      };
 }
 
 function problemOfIds(text: string): string | undefined {
