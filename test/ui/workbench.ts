@@ -349,7 +349,7 @@ export class Workbench {
 
   /** Clicks a CodeLens of the active editor. */
   async clickLens(title: string): Promise<void> {
-    await this.editor.locator('.codelens-decoration a', { hasText: title }).click();
+    await this.editor.locator('.codelens-decoration a', { hasText: title }).first().click();
   }
 
   /** Waits for a comparison and tells the lines on screen of both sides. */
