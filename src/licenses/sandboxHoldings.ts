@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { sandboxNames } from '../connections/connection';
-import type { LicenseCluster, Sandbox } from '../sandbox';
+import type { LicenseCluster, Sandbox } from '../connections/sandbox';
 
 /** What the stand-ins of the services hold at the moment. */
 export interface Holdings {
