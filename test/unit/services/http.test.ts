@@ -90,6 +90,13 @@ describe('one HTTP call', () => {
     });
   });
 
+  it('waits for an answer however long it may take: a time limit that no timer keeps is none', async () => {
+    sandbox.fault({ kind: 'latency', ms: 50 });
+    // More than a timer can count, in milliseconds: it would fire at once.
+    transport = recordingTransport(2_147_484);
+    assert.equal((await get()).status, 200);
+  });
+
   describe('that never leaves is "unreachable" and certainly not applied:', () => {
     const rows: [string, () => Promise<string>, RegExp][] = [
       ['nobody listens', async () => `http://127.0.0.1:${await freePort()}/`, /ECONNREFUSED/],
