@@ -13,7 +13,7 @@ export async function checkL10n(): Promise<string[]> {
   return [
     ...problems,
     ...untranslatable(JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'))),
-    ...languages.flatMap(language => problemsOfLanguage(language, english) ?? []),
+    ...languages.flatMap(language => problemsOfLanguage(language, english) ?? [`${language} has no files.`]),
   ];
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { filesOf, languages, readTexts } from '../l10n/languages';
 import { pseudo } from '../l10n/pseudo';
 import { canopy } from './acme';
 import { keepOpen, openWorkbench } from './fixture';
-import { inPseudoLanguage, untranslated } from './language';
+import { inLanguage, inPseudoLanguage, untranslated } from './language';
 import type { Workbench } from './workbench';
 
 describe('in another language', () => {
@@ -62,6 +63,26 @@ describe('in another language', () => {
     await workbench.waitForStatus(pseudo('Cloud Zoo Product'));
     await workbench.screenshot('language-refused');
   });
+});
+
+describe('a language', () => {
+  const there = languages.filter(language => readTexts(filesOf(language).manifest) !== undefined);
+  for (const language of there) {
+    it(`${language} is spoken by the view and by a prompt`, async () => {
+      const workbench = await openWorkbench(inLanguage(language));
+      await workbench.showContainer('Cloud Zoo');
+      const manifest = readTexts(filesOf(language).manifest) ?? {};
+      const code = readTexts(filesOf(language).code) ?? {};
+      const title = workbench.page.locator('.sidebar .pane-header .title').first();
+      await workbench.eventually(async () =>
+        assert.equal((await title.innerText()).trim(), manifest['view.products']),
+      );
+      await workbench.page.locator('.welcome-view-content .monaco-button').first().click();
+      await workbench.waitForPrompt({ title: code['Add Connection'] });
+      await workbench.screenshot(`language-${language}`);
+      await workbench.press('Escape');
+    });
+  }
 });
 
 /** What VS Code says itself, and examples. */
