@@ -120,8 +120,8 @@ export class ConnectionFlows {
 
   async test(name?: string): Promise<void> {
     const connection = await chooseConnection(this.connections, t('Test Connection'), name);
-    const verdict = connection && (await this.verify(connection, undefined));
-    if (!verdict) {
+    const verification = connection && (await this.verify(connection, undefined));
+    if (!verification) {
       return;
     }
     const label = labelOf(connection);
@@ -130,7 +130,7 @@ export class ConnectionFlows {
     const edit = this.connections.isTemporary(connection)
       ? []
       : [{ title: t('Edit Connection…'), run: run('cloudZoo.editConnection') }];
-    switch (verdict.kind) {
+    switch (verification.kind) {
       case 'verified': {
         const owner = ownerOf(connection);
         return void notify(
@@ -139,12 +139,15 @@ export class ConnectionFlows {
         );
       }
       case 'refused':
-        throw new UserError(t('The credentials of {0} were refused. {1}', label, explain(verdict.error)), [
-          { title: t('Update Secret…'), run: run('cloudZoo.updateSecret') },
-          ...edit,
-        ]);
+        throw new UserError(
+          t('The credentials of {0} were refused. {1}', label, explain(verification.error)),
+          [{ title: t('Update Secret…'), run: run('cloudZoo.updateSecret') }, ...edit],
+        );
       case 'unverified':
-        throw new UserError(t('{0} could not be verified. {1}', label, whyUnverified(verdict.error)), edit);
+        throw new UserError(
+          t('{0} could not be verified. {1}', label, whyUnverified(verification.error)),
+          edit,
+        );
     }
   }
 
@@ -193,8 +196,8 @@ export class ConnectionFlows {
       if (secret === undefined) {
         return undefined;
       }
-      const verdict = await this.verify(connection, secret);
-      const next = verdict && (await this.judge(connection, verdict));
+      const verification = await this.verify(connection, secret);
+      const next = verification && (await this.judge(connection, verification));
       if (!next) {
         return undefined;
       }
@@ -210,15 +213,18 @@ export class ConnectionFlows {
   /** Whether the credentials are accepted, or why they are asked for again; undefined where the person leaves. */
   private async judge(
     connection: Connection,
-    verdict: Verification,
+    verification: Verification,
   ): Promise<'accepted' | { problem?: string } | undefined> {
-    switch (verdict.kind) {
+    switch (verification.kind) {
       case 'verified':
         return 'accepted';
       case 'refused':
         // What to do about it is to answer the question that is asked again.
         return {
-          problem: t('Nothing was stored: the credentials were refused. {0}', explainCause(verdict.error)),
+          problem: t(
+            'Nothing was stored: the credentials were refused. {0}',
+            explainCause(verification.error),
+          ),
         };
       case 'unverified': {
         const question = t(
@@ -227,7 +233,7 @@ export class ConnectionFlows {
           ownerOf(connection),
         );
         const [back, keep] = [t('Go Back'), t('Keep Anyway')];
-        const answer = await ask(question, whyUnverified(verdict.error), back, keep);
+        const answer = await ask(question, whyUnverified(verification.error), back, keep);
         return answer === keep ? 'accepted' : answer === back ? {} : undefined;
       }
     }
@@ -241,8 +247,8 @@ export class ConnectionFlows {
   ): Promise<Accepted | undefined> {
     const secret = await this.secretToTake(before, after);
     if (secret !== undefined) {
-      const verdict = await this.verify(after, secret);
-      const next = verdict && (await this.judge(after, verdict));
+      const verification = await this.verify(after, secret);
+      const next = verification && (await this.judge(after, verification));
       if (!next || next === 'accepted') {
         return next && { connection: after, secret };
       }

@@ -107,12 +107,12 @@ export class Clients implements vscode.Disposable {
       }
       case 'akana': {
         const client = isStored ? await this.akana(connection) : this.akanaWith(connection, secret);
-        const verdict = await verifyAkana(client, signal);
-        if (!isStored && verdict.kind === 'verified') {
+        const verification = await verifyAkana(client, signal);
+        if (!isStored && verification.kind === 'verified') {
           // The login goes on, so that it is not made twice.
           this.akanas.set(connection, secret, client);
         }
-        return verdict;
+        return verification;
       }
     }
   }

@@ -24,7 +24,7 @@ export async function verifyCloudZoo(client: CloudZooClient, signal?: AbortSigna
     const { kind, status, code, description } = failureOf(error).failure;
     return kind === 'refused' && status === 404 && (code || description)
       ? { kind: 'verified' }
-      : verdict(failureOf(error), areCredentialsRefused(failureOf(error)));
+      : verification(failureOf(error), areCredentialsRefused(failureOf(error)));
   }
 }
 
@@ -39,7 +39,7 @@ export async function verifyLicenseSpring(
   } catch (error) {
     const { status = 0, code } = failureOf(error).failure;
     const isAboutThem = [400, 401, 403].includes(status) && code !== undefined && code !== 'date_header_diff';
-    return verdict(failureOf(error), isAboutThem);
+    return verification(failureOf(error), isAboutThem);
   }
 }
 
@@ -49,7 +49,7 @@ export async function verifyAkana(client: AkanaClient, signal?: AbortSignal): Pr
     await client.session.signIn(signal);
     return { kind: 'verified' };
   } catch (error) {
-    return verdict(failureOf(error), failureOf(error).failure.code !== undefined);
+    return verification(failureOf(error), failureOf(error).failure.code !== undefined);
   }
 }
 
@@ -58,7 +58,7 @@ export function whyUnverified(error: ServiceError | undefined): string {
   return error ? explain(error) : t('The service claimed to have a product that cannot exist.');
 }
 
-function verdict(error: ServiceError, isAboutThem: boolean): Verification {
+function verification(error: ServiceError, isAboutThem: boolean): Verification {
   return error.failure.kind === 'refused' && isAboutThem
     ? { kind: 'refused', error }
     : { kind: 'unverified', error };
