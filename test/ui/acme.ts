@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox';
 import { start } from '../hosts/processes';
 import { host, openWorkbench } from './fixture';
+import { noteSecrets } from './secretsLeft';
 import type { Workbench } from './workbench';
 
 /** What the issuer of these tests is called, and where its secret goes in the keychain. */
@@ -54,6 +55,7 @@ export function newProductText({ id, title }: AcmeProduct): string {
 export async function startCloudZoo(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({ issuer, secret, ...options });
   started.push(sandbox);
+  noteSecrets(sandbox.secret);
   return sandbox;
 }
 

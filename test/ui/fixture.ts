@@ -3,6 +3,7 @@ import { projectFolder } from '../hosts/folders';
 import { endAllOnInterrupt } from '../hosts/processes';
 import { type PageOptions, type ServerHost, startServer } from '../hosts/server';
 import { vsixFile } from '../hosts/vsix';
+import { assertNoSecretIsLeft, lookThrough } from './secretsLeft';
 import { Workbench } from './workbench';
 
 /** Imported by each UI test: one VS Code for the whole run, with the extension installed as a user has it. */
@@ -28,9 +29,14 @@ afterEach(async function () {
 });
 
 after(async function () {
-  this.timeout(30_000);
-  await running?.stop();
-  running = undefined;
+  this.timeout(120_000);
+  const folder = running?.dataFolder;
+  try {
+    if (folder !== undefined) assertNoSecretIsLeft(folder);
+  } finally {
+    await running?.stop();
+    running = undefined;
+  }
 });
 
 /** Called inside `describe`: its tests share what its `before` opens. */
@@ -46,6 +52,9 @@ export function keepOpen(): void {
 
 /** What a test left would be seen by the next one. */
 async function clean(): Promise<void> {
+  for (const { page } of opened) {
+    lookThrough(await page.innerText('body').catch(() => ''));
+  }
   await Promise.all(opened.map(workbench => workbench.close()));
   opened = [];
   running?.resetSettings();

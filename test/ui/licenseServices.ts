@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox';
 import { type Acme, startCloudZoo, storeSecret } from './acme';
 import { host, openWorkbench } from './fixture';
+import { noteSecrets } from './secretsLeft';
 
 /** What must never be seen: some of it would have to be encoded. */
 export const secrets = {
@@ -32,6 +33,7 @@ export async function connectLicenseServices({ licenseSpring, akana }: Sandbox):
   const keys = JSON.stringify({ apiKey, sharedKey });
   await storeSecret(`licenseSpring|${licenseSpring.endpoint}|springs`, keys);
   const { password } = akana;
+  noteSecrets(...Object.values(secrets));
   await storeSecret(`akana|${akana.endpoint}|gateway`, JSON.stringify({ password }));
 }
 
