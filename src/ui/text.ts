@@ -16,13 +16,17 @@ export function neutralise(text: string, length = longest): string {
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : line;
 }
 
-/** Joins sentences, giving each its full stop. */
+/** Joins sentences, giving each its full stop, as its script writes it: Chinese and Japanese have no blank after theirs. */
 export function sentences(...parts: readonly (string | undefined)[]): string {
-  return parts
-    .map(part => part?.trim())
-    .filter(part => part)
-    .map(part => (/[.!?…:。！？]$/u.test(part ?? '') ? part : `${part}.`))
-    .join(' ');
+  let joined = '';
+  for (const part of parts) {
+    const sentence = part?.trim();
+    if (sentence) {
+      const stop = /[.!?…:。！？：]$/u.test(sentence) ? '' : /\p{Script=Han}$/u.test(sentence) ? '。' : '.';
+      joined += `${joined && !/[。！？：]$/u.test(joined) ? ' ' : ''}${sentence}${stop}`;
+    }
+  }
+  return joined;
 }
 
 /**

@@ -39,7 +39,7 @@ export async function testLicenseKey(connections: Connections, store: ProductSto
 async function pick(store: ProductStore, refs: readonly ProductRef[]): Promise<ProductRef | undefined> {
   const box = vscode.window.createQuickPick<ProductItem>();
   box.title = t('Test License Key');
-  box.placeholder = t('License key: it stays on this computer');
+  box.placeholder = t('License key: only its format is checked, and it stays on this computer');
   box.ignoreFocusOut = true;
   const show = () => {
     box.items = itemsFor(store, refs, box.value);

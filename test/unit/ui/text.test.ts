@@ -51,7 +51,8 @@ describe('joining sentences', () => {
   const rows: [parts: (string | undefined)[], joined: string][] = [
     [['One', 'two'], 'One. two.'],
     [['One.', 'Two!', 'Three?', 'Four…', 'Five:'], 'One. Two! Three? Four… Five:'],
-    [['見つかりません。', '確認'], '見つかりません。 確認.'],
+    [['見つかりません。', '確認'], '見つかりません。確認。'],
+    [['已完成：3', '出错了。', '404'], '已完成：3. 出错了。404.'],
     [[undefined, ' ', '', 'One '], 'One.'],
     [['[x]', '(command:evil)'], '[x]. (command:evil).'],
     [[], ''],
