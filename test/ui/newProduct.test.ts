@@ -100,7 +100,7 @@ describe('a new product', () => {
     await workbench.clickLens('Create in Cloud Zoo (acme)…');
     await workbench.modal();
     await workbench.clickModal('Create Product');
-    await workbench.notification('"Squirrel" is created.');
+    await workbench.notification('"Squirrel" was created.');
     await workbench.waitForTab(squirrel.tab, false);
     await workbench.eventually(async () =>
       assert.deepEqual(

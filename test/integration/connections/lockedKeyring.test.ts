@@ -58,7 +58,7 @@ describe('a real keyring', () => {
     const sandbox = await connectAcme();
     await lockKeyring();
     await run('testConnection', { connection: 'acme' });
-    assert.match(lastWords(), /the keychain may be locked: unlock it\.$/);
+    assert.match(lastWords(), /the keychain may be locked: unlock it first\.$/);
     assert.deepEqual(asked(sandbox), []);
     await unlockKeyring();
     await run('testConnection', { connection: 'acme' });

@@ -87,7 +87,7 @@ describe('testing a license key', () => {
       ['$(circle-slash) Oak', 'The key does not begin with OAK.'],
       [
         '$(circle-slash) Ash',
-        'The key does not begin with ASH, has 12 characters instead of 8–10, has "o", which is not allowed.',
+        'The key does not begin with ASH, has 12 characters instead of 8–10, contains "o", which is not allowed.',
       ],
     ],
     [
@@ -95,13 +95,13 @@ describe('testing a license key', () => {
       ['$(pass) Oak', 'The key matches its format.'],
       [
         '$(circle-slash) Ash',
-        'The key does not begin with ASH, has 12 characters instead of 8–10, has "O", which is not allowed.',
+        'The key does not begin with ASH, has 12 characters instead of 8–10, contains "O", which is not allowed.',
       ],
     ],
     [
       'ASH-2222-I',
       ['$(circle-slash) Oak', 'The key does not begin with OAK, has 8 characters instead of 12.'],
-      ['$(circle-slash) Ash', 'The key has "I", which is not allowed.'],
+      ['$(circle-slash) Ash', 'The key contains "I", which is not allowed.'],
     ],
   ];
   for (const [key, best, other] of rows) {

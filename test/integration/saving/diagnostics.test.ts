@@ -51,7 +51,7 @@ const warned: Flaw[] = [
     name: 'an example that does not fit the filter',
     from: '"prefix": "CNPY"',
     to: '"regexFilter": "[A-W]", "prefix": "CNPY"',
-    says: /has "Y", which "regexFilter" does not allow/,
+    says: /contains "Y", which "regexFilter" does not allow/,
     marks: '"CNPY-XXXX-XXXX-XXXX-XXXX-XXXX"',
   },
   {
@@ -93,7 +93,7 @@ describe('saving: what Problems says as one types', () => {
 
       const [fix, ...more] = await fixesFor(tab, problem);
       assert.deepEqual(more, []);
-      assert.match(fix?.title ?? '', /^Put "(creationDate|downloadUrl)" back$/);
+      assert.match(fix?.title ?? '', /^Restore "(creationDate|downloadUrl)"$/);
       assert.ok(fix?.edit && (await vscode.workspace.applyEdit(fix.edit)));
       assert.deepEqual(JSON.parse(tab.text), JSON.parse(original));
       await eventually(() => assert.deepEqual(ownProblems(tab), []));
@@ -173,5 +173,5 @@ async function fixesFor(tab: LiveTab, problem: vscode.Diagnostic): Promise<vscod
     problem.range,
     vscode.CodeActionKind.QuickFix.value,
   );
-  return actions.filter(({ title }) => title.startsWith('Put '));
+  return actions.filter(({ title }) => title.startsWith('Restore '));
 }
