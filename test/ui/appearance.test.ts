@@ -4,8 +4,8 @@ import { canopy, connect, openProduct, startCloudZoo } from './acme';
 import { host, openWorkbench } from './fixture';
 import type { Workbench } from './workbench';
 
+/** Light is what all other tests see. */
 const themes = {
-  light: 'Default Light Modern',
   dark: 'Default Dark Modern',
   'high contrast': 'Default High Contrast',
   'high contrast light': 'Default High Contrast Light',

@@ -66,8 +66,11 @@ describe('in another language', () => {
 });
 
 describe('a language', () => {
-  const there = languages.filter(language => readTexts(filesOf(language).manifest) !== undefined);
-  for (const language of there) {
+  // Whether a language is complete, a check tells; a window for each of them is for `CLOUD_ZOO_LANGUAGES=all`.
+  const opened = languages.filter(
+    language => process.env.CLOUD_ZOO_LANGUAGES === 'all' || language === 'de' || language === 'ja',
+  );
+  for (const language of opened) {
     it(`${language} is spoken by the view and by a prompt`, async () => {
       const workbench = await openWorkbench(inLanguage(language));
       await workbench.showContainer('Cloud Zoo');

@@ -61,10 +61,6 @@ export class Workbench {
     await this.ready();
   }
 
-  async close(): Promise<void> {
-    await this.page.context().close();
-  }
-
   /** Pictures lie in `out/screenshots`. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(this.screenshotFolder, `${name}.png`) });
@@ -466,11 +462,16 @@ export class Workbench {
   async clickNotification(text: string, button: string): Promise<void> {
     const toast = await this.notification(text);
     const target = toast.locator('.monaco-button, .notification-list-item-message a');
-    await target
+    const found = await target
       .getByText(button, { exact: true })
       .or(target.filter({ hasText: exactly(button) }))
       .first()
-      .click();
+      .elementHandle();
+    await found?.click();
+    // VS Code takes a notification away when its button was heard; while it slid in, a click may have gone past it.
+    if (await found?.evaluate(element => element.closest('.monaco-button') !== null)) {
+      await found?.waitForElementState('hidden', { timeout: 5000 }).catch(async () => await found.click());
+    }
   }
 
   async closeNotification(text: string): Promise<void> {
