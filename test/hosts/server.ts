@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from './browser';
 import { installCodeServer, type Release, type VSCodeServer } from './codeServer';
 import { temporaryFolder } from './folders';
 import { type Keyring, startKeyring } from './keyring';
 import { end, output, start } from './processes';
-import { Windows } from './windows';
 
 export interface ServerOptions {
   /** VSIX files to install, as a user has them. */
@@ -45,7 +45,6 @@ export interface ServerHost {
   address(options?: Pick<PageOptions, 'folder' | 'payload'>): string;
   /** Opens the workbench as a new window without any history. */
   openPage(options?: PageOptions): Promise<Page>;
-  closePage(page: Page): Promise<void>;
   /** A new workspace folder holding the given files. */
   newFolder(files?: Readonly<Record<string, string>>): string;
   /** Changes user settings in their file. A window that is open takes them over only when it is reloaded. */
@@ -70,9 +69,6 @@ const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
-  // What slides cannot be clicked yet, and every step of it is drawn without a graphics card.
-  'workbench.reduceMotion': 'on',
-  'editor.cursorBlinking': 'solid',
   'workbench.colorTheme': 'Default Light Modern',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
@@ -86,9 +82,9 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerHo
   const folder = temporaryFolder('host');
   const keyring = options.keyring === false ? undefined : await startKeyring(join(folder.path, 'keyring'));
   let server: ChildProcess | undefined;
-  const windows = new Windows(join(folder.path, 'browser'));
+  let browser: Promise<Browser> | undefined;
   const stop = async () => {
-    await windows.dispose();
+    await browser?.then(browser => browser.close());
     await end(server);
     await keyring?.stop();
     folder.dispose();
@@ -123,13 +119,10 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerHo
         return log.text;
       },
       address: ({ folder, payload } = {}) => address(url, folder, payload),
-      openPage: async (options = {}) => {
-        const page = await windows.open(url, options.context);
-        await options.prepare?.(page);
-        await page.goto(host.address(options));
-        return page;
+      openPage: async options => {
+        browser ??= launchBrowser();
+        return await openPage(await browser, host, options);
       },
-      closePage: page => windows.close(page),
       newFolder: (files = {}) => newFolder(folder.path, files),
       changeSettings: changes => writeSettings(settings, { ...readSettings(settings), ...changes }),
       resetSettings,
@@ -241,6 +234,16 @@ function address(
   else query.set('ew', 'true');
   if (payload) query.set('payload', JSON.stringify(payload));
   return `${url}/?${query}`;
+}
+
+async function openPage(browser: Browser, host: ServerHost, options: PageOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options.context });
+  // So that a test can see what a command copied.
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: host.url });
+  const page = await context.newPage();
+  await options.prepare?.(page);
+  await page.goto(host.address(options));
+  return page;
 }
 
 function newFolder(parent: string, files: Readonly<Record<string, string>>): string {

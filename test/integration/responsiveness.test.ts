@@ -11,7 +11,7 @@ import { Blocking } from './blocking';
 describe('with much of it', () => {
   it('5,000 products are listed at once: the setting is not read for each row, and only what is on screen is asked for', async function () {
     this.timeout(120_000);
-    await commands.executeCommand('workbench.view.explorer');
+    await eventually(() => commands.executeCommand('workbench.view.explorer'));
     const sandbox = await connectAcme({ products: products(5000) });
     sandbox.clearRequests();
     const readings = countReadings();
@@ -23,7 +23,7 @@ describe('with much of it', () => {
       blocking.end('5,000 products in the view');
       assert.ok(asked(sandbox).length < 150, `${asked(sandbox).length} requests`);
       assert.ok(readings.count < 500, `${readings.count} readings`);
-      await commands.executeCommand('workbench.view.explorer');
+      await eventually(() => commands.executeCommand('workbench.view.explorer'));
     } finally {
       blocking.end('');
       readings.end();
@@ -37,7 +37,7 @@ describe('with much of it', () => {
     try {
       await commands.executeCommand('cloudZoo.activity.focus');
       await eventually(() => assert.ok(reads.recordFolder));
-      await commands.executeCommand('workbench.view.explorer');
+      await eventually(() => commands.executeCommand('workbench.view.explorer'));
       await fs.mkdir(reads.recordFolder ?? '', { recursive: true, mode: 0o700 });
       file = join(reads.recordFolder ?? '', '2199-12.jsonl');
       writeRecord(file, 250_000);
@@ -51,7 +51,7 @@ describe('with much of it', () => {
     } finally {
       reads.end();
       rmSync(file ?? '', { force: true });
-      await commands.executeCommand('workbench.view.explorer');
+      await eventually(() => commands.executeCommand('workbench.view.explorer'));
     }
   });
 

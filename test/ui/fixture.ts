@@ -55,7 +55,7 @@ async function clean(): Promise<void> {
   for (const { page } of opened) {
     lookThrough(await page.innerText('body').catch(() => ''));
   }
-  await Promise.all(opened.map(({ page }) => running?.closePage(page)));
+  await Promise.all(opened.map(workbench => workbench.close()));
   opened = [];
   running?.resetSettings();
   await running?.keyring?.secretTool('clear', 'service', 'vscode-cloud-zoo');

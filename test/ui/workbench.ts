@@ -66,6 +66,10 @@ export class Workbench {
     await this.page.screenshot({ path: join(this.screenshotFolder, `${name}.png`) });
   }
 
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
   }

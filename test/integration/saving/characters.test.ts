@@ -119,7 +119,10 @@ describe('saving: an edit of ours never cuts a character', function () {
     const line = tab.text.slice(0, tab.text.indexOf('Fish')).split('\n').length;
     await eventually(() => {
       const found = vscode.languages.getDiagnostics(tab.uri).filter(({ source }) => source === 'Cloud Zoo');
-      assert.match(found[0]?.message ?? '', new RegExp(`^There is half of a character .*line ${line}, column`));
+      assert.match(
+        found[0]?.message ?? '',
+        new RegExp(`^There is half of a character .*line ${line}, column`),
+      );
     });
     await tab.refused();
     await assert.rejects(async () => await vscode.workspace.fs.writeFile(tab.uri, Buffer.from(tab.text)));
