@@ -8,6 +8,7 @@ import { findingOf, findProblems } from '../products/editor/findings';
 import type { ProductStore } from '../products/remote/store';
 import { type Product, parseDefinition } from '../services/cloudZoo/product';
 import { Debounce } from '../ui/debounce';
+import { problemAt, quickFixes, rangeOf } from '../ui/problems';
 import { neutralise } from '../ui/text';
 import type { DefinitionConnections } from './connections';
 import { definitionIn, definitionSelector, isDefinition } from './definition';
@@ -53,19 +54,12 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
     _range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    return (this.collection.get(document.uri) ?? []).flatMap(diagnostic => {
-      const fix = this.fixes.get(diagnostic);
-      const isAsked = context.diagnostics.some(({ message }) => message === diagnostic.message);
-      const text = fix && isAsked ? withValue(document.getText(), fix.name, fix.value) : undefined;
-      if (fix === undefined || text === undefined) {
-        return [];
-      }
-      const title = t('Replace with {0}', neutralise(fix.value, 40));
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.diagnostics = [diagnostic];
-      action.isPreferred = true;
-      action.edit = editTo(document, text);
-      return [action];
+    return quickFixes(this.collection.get(document.uri) ?? [], context, problem => {
+      const fix = this.fixes.get(problem);
+      const text = fix && withValue(document.getText(), fix.name, fix.value);
+      return fix === undefined || text === undefined
+        ? undefined
+        : { title: t('Replace with {0}', neutralise(fix.value, 40)), edit: editTo(document, text) };
     });
   }
 
@@ -82,14 +76,12 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
       this.collection.delete(uri);
       return;
     }
-    const rangeOf = (offset: number, length: number) =>
-      new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
     const parsed = parseDefinition(document.getText());
     const findings =
       'product' in parsed ? findProblems(parsed.product, undefined) : findingOf(parsed.problem);
-    const warnings = findings.map(({ severity, message, offset, length }) =>
-      problem(
-        rangeOf(offset, length),
+    const warnings = findings.map(({ severity, message, ...place }) =>
+      problemAt(
+        rangeOf(document, place),
         message,
         severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
       ),
@@ -107,8 +99,8 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
         connection,
         neutralise(value ?? t('nothing'), 80),
       );
-      const range = rangeOf(node?.offset ?? 0, node?.length ?? 1);
-      const error = problem(range, words, vscode.DiagnosticSeverity.Error);
+      const range = rangeOf(document, { offset: node?.offset ?? 0, length: node?.length ?? 1 });
+      const error = problemAt(range, words, vscode.DiagnosticSeverity.Error);
       if (value !== undefined) {
         this.fixes.set(error, { name, value });
       }
@@ -131,16 +123,6 @@ export class DefinitionDiagnostics implements vscode.CodeActionProvider, vscode.
       value: live?.properties.get(name)?.valueSource,
     }));
   }
-}
-
-function problem(
-  range: vscode.Range,
-  message: string,
-  severity: vscode.DiagnosticSeverity,
-): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(range, message, severity);
-  diagnostic.source = 'Cloud Zoo';
-  return diagnostic;
 }
 
 /** The text as it is by now, with another value in place of a property's. */

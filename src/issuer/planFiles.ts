@@ -5,6 +5,7 @@ import { liveScheme } from '../products/address';
 import { documentAt } from '../products/editor/documents';
 import { Debounce } from '../ui/debounce';
 import { Owner } from '../ui/owner';
+import { problemAt } from '../ui/problems';
 import { neutralise } from '../ui/text';
 import { planEnding, type ReadPlan, readPlan } from './plan';
 
@@ -189,14 +190,15 @@ export class PlanDiagnostics extends Owner {
     );
     const own = problems
       .filter(({ isInSchema }) => !(isInSchema && isOpen))
-      .map(({ message, ...place }) => problem(text, place, message, vscode.DiagnosticSeverity.Error));
+      .map(({ message, ...place }) =>
+        problemAt(rangeIn(text, place), message, vscode.DiagnosticSeverity.Error),
+      );
     const place = places.get('connection');
     const isMissing = plan && place && !this.connections.findCloudZoo(plan.connection);
     const missing = isMissing
       ? [
-          problem(
-            text,
-            place,
+          problemAt(
+            rangeIn(text, place),
             t(
               'There is no connection to Cloud Zoo named {0} on this computer.',
               neutralise(plan.connection, 60),
@@ -207,15 +209,4 @@ export class PlanDiagnostics extends Owner {
       : [];
     this.collection.set(uri, [...own, ...missing]);
   }
-}
-
-function problem(
-  text: string,
-  place: { offset: number; length: number },
-  message: string,
-  severity: vscode.DiagnosticSeverity,
-): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(rangeIn(text, place), message, severity);
-  diagnostic.source = 'Cloud Zoo';
-  return diagnostic;
 }

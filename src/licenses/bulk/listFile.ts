@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection';
 import { openDraft } from '../../products/commands/draft';
 import { notify, UserError } from '../../ui/messages';
+import { problemAt } from '../../ui/problems';
 import { askPick, type Frame, type PickItem } from '../../ui/steps';
 import { neutralise } from '../../ui/text';
 import {
@@ -145,9 +146,7 @@ export class ListReading implements vscode.Disposable {
   ): void {
     const diagnostics = problems.slice(0, mostProblems).map(({ line, message }) => {
       const whole = new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
-      const diagnostic = new vscode.Diagnostic(whole, neutralise(message), severity);
-      diagnostic.source = 'Cloud Zoo';
-      return diagnostic;
+      return problemAt(whole, neutralise(message), severity);
     });
     this.problems.set(file, diagnostics);
   }

@@ -7,6 +7,7 @@ import { SchemaCheck } from '../../json/schemaCheck';
 import { type DraftKind, refusalAt } from '../../products/commands/draft';
 import { Debounce } from '../../ui/debounce';
 import { Owner } from '../../ui/owner';
+import { problemAt, rangeOf } from '../../ui/problems';
 import { neutralise } from '../../ui/text';
 import { clusterFlaws, licensesIn, propertyOf } from './clusterFlaws';
 
@@ -111,13 +112,9 @@ export class ClusterProblems extends Owner {
   private look(document: vscode.TextDocument): void {
     const parsed = document.isClosed ? undefined : parseJson(document.getText());
     const flaws = parsed && 'root' in parsed ? clusterFlaws(parsed.root, this.connections.cloudZoos()) : [];
-    const diagnostics = flaws.map(({ offset, length, message, isError }) => {
-      const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-      const severity = vscode.DiagnosticSeverity[isError ? 'Error' : 'Warning'];
-      const diagnostic = new vscode.Diagnostic(range, message, severity);
-      diagnostic.source = 'Cloud Zoo';
-      return diagnostic;
-    });
+    const diagnostics = flaws.map(({ message, isError, ...place }) =>
+      problemAt(rangeOf(document, place), message, vscode.DiagnosticSeverity[isError ? 'Error' : 'Warning']),
+    );
     this.collection.set(document.uri, diagnostics);
   }
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { withProperty } from '../../json/edits';
 import { type Product, parseProduct } from '../../services/cloudZoo/product';
 import { Debounce } from '../../ui/debounce';
+import { problemAt, quickFixes, rangeOf } from '../../ui/problems';
 import { liveScheme, parseAddress } from '../address';
 import type { ProductStore } from '../remote/store';
 import { editTo } from './documents';
@@ -46,22 +47,16 @@ export class ProductProblems implements vscode.CodeActionProvider, vscode.Dispos
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
     const { base } = this.tabs.get(document.uri);
-    return (this.collection.get(document.uri) ?? []).flatMap(diagnostic => {
-      const name = this.restores.get(diagnostic);
-      const isAsked = context.diagnostics.some(({ message }) => message === diagnostic.message);
+    return quickFixes(this.collection.get(document.uri) ?? [], context, problem => {
+      const name = this.restores.get(problem);
       const value = name === undefined ? undefined : base?.properties.get(name)?.valueSource;
-      if (name === undefined || value === undefined || !isAsked) {
-        return [];
+      if (name === undefined || value === undefined) {
+        return undefined;
       }
       const text = withProperty(document.getText(), name, value);
-      if (text === undefined) {
-        return [];
-      }
-      const action = new vscode.CodeAction(t('Restore "{0}"', name), vscode.CodeActionKind.QuickFix);
-      action.diagnostics = [diagnostic];
-      action.isPreferred = true;
-      action.edit = editTo(document, text);
-      return [action];
+      return text === undefined
+        ? undefined
+        : { title: t('Restore "{0}"', name), edit: editTo(document, text) };
     });
   }
 
@@ -86,12 +81,10 @@ export class ProductProblems implements vscode.CodeActionProvider, vscode.Dispos
     const parsed = parseProduct(document.getText());
     const findings =
       'product' in parsed ? this.find(document.uri, parsed.product) : findingOf(parsed.problem);
-    const diagnostics = findings.map(({ severity, message, offset, length, restores }) => {
-      const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+    const diagnostics = findings.map(({ severity, message, restores, ...place }) => {
       const level =
         severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-      const diagnostic = new vscode.Diagnostic(range, message, level);
-      diagnostic.source = 'Cloud Zoo';
+      const diagnostic = problemAt(rangeOf(document, place), message, level);
       if (restores !== undefined) {
         this.restores.set(diagnostic, restores);
       }
