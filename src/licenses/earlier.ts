@@ -1,41 +1,5 @@
-import type { ActivityEntry, Intent, RecordedOutcome } from '../activity/entry';
-import type { Connection } from '../connections/connection';
-import type { Earlier, Removal, RemovalOutcome } from './removal';
-
-/** What is noted of a request, beside where it goes. */
-export type Noted = Omit<Intent, 'connection' | 'service' | 'host'>;
-
-/** Notes that a request is about to be sent, and returns how to note its end. */
-export type NoteIntent = (
-  connection: Connection,
-  noted: Noted,
-) => Promise<(outcome: RecordedOutcome) => Promise<void>>;
-
-/** A removal that was answered, or not; its outcome may be on its way to the record yet. */
-export interface Answered extends RemovalOutcome {
-  /** Resolves when the outcome is on the record; never unhandled where it rejects. */
-  readonly isRecorded: Promise<void>;
-}
-
-/**
- * Sends a removal between the two lines that the record has of it; the second one is not waited for.
- *
- * @param file the address of the file that lists it, where it is one of many.
- */
-export async function sendRecorded(
-  noteIntent: NoteIntent,
-  removal: Removal,
-  earlier: Earlier,
-  file: string | undefined,
-  signal?: AbortSignal,
-): Promise<Answered> {
-  const { connection, operation, subject, fingerprint } = removal;
-  const noteOutcome = await noteIntent(connection, { operation, subject, fingerprint, file });
-  const outcome = await removal.send(earlier, signal);
-  const isRecorded = noteOutcome(outcome.recorded);
-  isRecorded.catch(() => undefined);
-  return { ...outcome, isRecorded };
-}
+import type { ActivityEntry } from '../activity/entry';
+import type { Earlier, Removal } from './removal';
 
 /** Whether it was removed, or was found to be gone. */
 export function hasWorked({ ending }: Pick<ActivityEntry, 'ending'>): boolean {

@@ -8,8 +8,15 @@ import type { Connections } from '../connections/connections';
 import { explain } from '../connections/explain';
 import { notify, UserError } from '../ui/messages';
 import { sentences } from '../ui/text';
-import { type Answered, earlierIn, type Noted, sendRecorded } from './earlier';
-import type { Earlier, Removal, RemovalOutcome } from './removal';
+import { earlierIn } from './earlier';
+import {
+  type Answered,
+  type Earlier,
+  type Noted,
+  type Removal,
+  type RemovalOutcome,
+  sendRecorded,
+} from './removal';
 
 /** Sends what changes licenses: each request is on the record before it leaves, and its outcome after. */
 export class RemovalSender {

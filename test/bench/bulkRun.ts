@@ -11,7 +11,7 @@ import { BulkRemoval } from '../../src/licenses/bulk/removeListed';
 import { deviceListing, listFrom } from '../../src/licenses/bulk/rows';
 import { fieldsOf } from '../../src/licenses/bulk/table/cells';
 import { readTable } from '../../src/licenses/bulk/table/readTable';
-import { sendRecorded } from '../../src/licenses/earlier';
+import { sendRecorded } from '../../src/licenses/removal';
 import { LicenseSpringClient } from '../../src/services/licenseSpring/client';
 
 const concurrency = 8;

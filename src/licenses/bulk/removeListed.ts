@@ -1,4 +1,4 @@
-import type { Answered } from '../earlier';
+import type { Answered } from '../removal';
 import type { RecordedRemovals, RowToSend } from './plan';
 import { type RowState, resultCsv, statesOf } from './result';
 import type { LicenseList, ListedRow } from './rows';

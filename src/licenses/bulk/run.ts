@@ -1,7 +1,6 @@
 import { explain } from '../../connections/explain';
 import type { ServiceError } from '../../services/serviceError';
-import type { Answered } from '../earlier';
-import type { Earlier, RemovalOutcome } from '../removal';
+import type { Answered, Earlier, RemovalOutcome } from '../removal';
 import { HopeWatch, isTooMuch, Pause } from './pace';
 import type { RecordedRemovals, RowToSend } from './plan';
 import type { ListedRow } from './rows';

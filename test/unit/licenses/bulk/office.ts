@@ -17,7 +17,7 @@ import { type LicenseList, type Listing, listFrom } from '../../../../src/licens
 import type { BulkRun } from '../../../../src/licenses/bulk/run';
 import { fieldsOf } from '../../../../src/licenses/bulk/table/cells';
 import { readTable } from '../../../../src/licenses/bulk/table/readTable';
-import { type NoteIntent, sendRecorded } from '../../../../src/licenses/earlier';
+import { type NoteIntent, sendRecorded } from '../../../../src/licenses/removal';
 
 /** The time of these tests passes faster. */
 const speed = 20;
