@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CommandArguments } from '../commandArguments';
 import { explain } from '../connections/explain';
+import { withSignal } from '../ui/signals';
 
 /** What a tool answers: a text, or what becomes JSON. It reads, and nothing else: a tool has no way to change, send or remove. */
 export type Answer = (given: CommandArguments, signal: AbortSignal) => Promise<unknown>;
@@ -16,17 +17,13 @@ export function registerTool(name: string, doing: () => string, answer: Answer):
           t('The tools of Cloud Zoo are turned off by the setting {0}.', 'cloudZoo.languageModelTools'),
         );
       }
-      const ending = new AbortController();
-      const subscription = token.onCancellationRequested(() => ending.abort());
       try {
-        const value = await answer(new CommandArguments(input), ending.signal);
+        const value = await withSignal(token, signal => answer(new CommandArguments(input), signal));
         const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
         return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
       } catch (error) {
         // What a model reads is said as to a person: the cause, and what to do.
         throw new Error(explain(error));
-      } finally {
-        subscription.dispose();
       }
     },
   });

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { withSignal } from './signals';
 
 /** Milliseconds after which a wait is worth a word. */
 const silence = 1000;
@@ -37,23 +38,18 @@ export async function withCountedProgress<Result>(
   total: number,
   work: (signal: AbortSignal, step: () => void) => Promise<Result>,
 ): Promise<Result | undefined> {
-  const controller = new AbortController();
   return await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      const subscription = token.onCancellationRequested(() => controller.abort());
-      let done = 0;
-      const step = () => {
-        done++;
-        progress.report({ message: t('{0} of {1}', done, total), increment: 100 / total });
-      };
-      try {
-        const result = await work(controller.signal, step);
-        return controller.signal.aborted ? undefined : result;
-      } finally {
-        subscription.dispose();
-      }
-    },
+    (progress, token) =>
+      withSignal(token, async signal => {
+        let done = 0;
+        const step = () => {
+          done++;
+          progress.report({ message: t('{0} of {1}', done, total), increment: 100 / total });
+        };
+        const result = await work(signal, step);
+        return signal.aborted ? undefined : result;
+      }),
   );
 }
 
