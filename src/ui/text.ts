@@ -22,11 +22,18 @@ export function sentences(...parts: readonly (string | undefined)[]): string {
   for (const part of parts) {
     const sentence = part?.trim();
     if (sentence) {
-      const stop = /[.!?…:。！？：]$/u.test(sentence) ? '' : /\p{Script=Han}$/u.test(sentence) ? '。' : '.';
-      joined += `${joined && !/[。！？：]$/u.test(joined) ? ' ' : ''}${sentence}${stop}`;
+      const between = joined && !/[。！？：]$/u.test(joined) ? ' ' : '';
+      joined += `${between}${sentence}${fullStopAfter(sentence)}`;
     }
   }
   return joined;
+}
+
+function fullStopAfter(sentence: string): string {
+  if (/[.!?…:。！？：]$/u.test(sentence)) {
+    return '';
+  }
+  return /\p{Script=Han}$/u.test(sentence) ? '。' : '.';
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Results } from '../hosts/results';
+import type { Print, Results } from '../hosts/results';
 import { checkArrows } from './arrows';
 import { checkDocuments } from './documents';
 import { checkL10n } from './l10n';
@@ -22,7 +22,7 @@ const checks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
 };
 
 /** Runs all checks; each counts as one test. */
-export async function runChecks(print: (text: string) => void): Promise<Results> {
+export async function runChecks(print: Print): Promise<Results> {
   const results = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, check] of Object.entries(checks)) {
     const problems = await check().catch(error => [String(error)]);

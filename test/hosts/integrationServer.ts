@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Release } from './codeServer';
 import { projectFolder } from './folders';
+import type { Print } from './results';
 import { startServer } from './server';
 import { testBundleFolder } from './testBundle';
 
@@ -16,7 +17,7 @@ const mark = '[test] ';
 export async function runIntegrationOnServer(
   env: NodeJS.ProcessEnv,
   release: Release,
-  print: (text: string) => void,
+  print: Print,
 ): Promise<number> {
   const host = await startServer({
     smokeTestDriver: true,
@@ -47,7 +48,7 @@ export async function runIntegrationOnServer(
 }
 
 /** What the tests say appears here as they say it; what VS Code itself says goes to a file. */
-async function exposeLog(page: Page, windowLog: string[], print: (text: string) => void): Promise<void> {
+async function exposeLog(page: Page, windowLog: string[], print: Print): Promise<void> {
   await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
     const text = args.map(String).join(' ');
     if (text.startsWith(mark)) print(text.slice(mark.length));

@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Print } from './results';
 
 const windows = process.platform === 'win32';
 
@@ -74,7 +75,7 @@ export async function printed(
   command: string,
   args: readonly string[],
   options: SpawnOptions,
-  print: (line: string) => void,
+  print: Print,
 ): Promise<number> {
   const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {

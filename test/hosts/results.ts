@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 
+/** Says one line, or several. */
+export type Print = (text: string) => void;
+
 /** The counts of a suite. */
 export interface Results {
   passed: number;
@@ -13,7 +16,7 @@ export interface Results {
  * Takes the counts that a suite left in its file. A suite that ended without, ran nothing, or ended badly though all its
  * tests passed, has failed: one failure more.
  */
-export function takeResults(file: string, exitCode: number, print: (text: string) => void): Results {
+export function takeResults(file: string, exitCode: number, print: Print): Results {
   const results = read(file) ?? { passed: 0, failed: 0, skipped: 0 };
   rmSync(file, { force: true });
   if (results.passed + results.failed === 0) print(`  ✗ No test ran (exit code ${exitCode}).`);

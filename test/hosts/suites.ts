@@ -7,7 +7,7 @@ import { runIntegrationOnDesktop } from './desktop';
 import { projectFolder, temporaryFolder } from './folders';
 import { runIntegrationOnServer } from './integrationServer';
 import { printed, run } from './processes';
-import { type Results, takeResults } from './results';
+import { type Print, type Results, takeResults } from './results';
 import { bundleTests } from './testBundle';
 import { testFiles } from './testFiles';
 import { packageExtension } from './vsix';
@@ -23,9 +23,6 @@ export interface SuiteOptions {
   /** A regular expression for titles of tests: only these. */
   readonly grep: string | undefined;
 }
-
-/** Says one line, or several. */
-export type Print = (text: string) => void;
 
 interface Suite {
   /** What it needs before it starts. Suites that run side by side are prepared one after the other: all build into `dist`. */

@@ -1,8 +1,8 @@
 // npm test: all suites, or those named; the two that run in a real VS Code side by side. `--grep`, `--host` and parts of file names narrow it down.
 import { parseArgs } from 'node:util';
 import { endAllOnInterrupt } from './processes';
-import type { Results } from './results';
-import { type Host, type Print, prepareSuite, type SuiteName, type SuiteOptions, suites } from './suites';
+import type { Print, Results } from './results';
+import { type Host, prepareSuite, type SuiteName, type SuiteOptions, suites } from './suites';
 
 interface Ran {
   readonly name: SuiteName;
